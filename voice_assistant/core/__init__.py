@@ -1,0 +1,1 @@
+"""Every decision of the assistant. No I/O, no clock, no randomness, no third-party import."""

@@ -1,0 +1,1 @@
+"""From words to readings: what a sentence may mean, with scores."""

@@ -1,0 +1,185 @@
+"""The first matcher: rapidfuzz over the phrases nearest by telling words, with a vote of the neighbours.
+
+`WRatio` and `token_set_ratio` are not used: they score sentences that share only "the" above 85. What is used is the
+plain ratio, which punishes everything that differs, mixed with the idf-weighted likeness of `index.py`.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from voice_assistant.core.meanings import Answer, Choice, Command, Guidance, Listening, Meaning, Reading, id_of
+from voice_assistant.core.phrases import Phrase, Phrasebook
+from voice_assistant.core.words import FILLERS, normalise, without_fillers
+from voice_assistant.matching.closed import ClosedWords
+from voice_assistant.matching.index import PhraseIndex
+
+CANDIDATES = 40
+"""Phrases that are compared letter by letter."""
+NEIGHBOURS = 20
+"""Phrases that vote."""
+MIX = 0.7
+"""Share of the weighted likeness in the mix with rapidfuzz's ratio."""
+POWER = 4
+"""How much more a near neighbour's vote counts."""
+NOBODY = 0.02
+"""Votes for nothing at all: a single phrase that is only a little alike must not win by being alone."""
+BIAS, BY_BEST, BY_SHARE = -3.86, -0.61, 10.79
+"""A logistic model of "this reading is right", from its best phrase and its share of the vote.
+
+Fitted by cross-validation of the trust pack's own phrases: `scripts/calibrate`."""
+MOST = 5
+"""Readings returned at most."""
+NAMED = 75.0
+"""Likeness, of 100, from which on a sentence names one of the offered meanings."""
+FEW = 2
+FEW_ALIKE = 0.55
+"""So few words must be this much like a phrase: one rare word in common is not enough."""
+COVERED = 0.6
+"""Share of a command's or an answer's telling words that must be in the sentence as whole words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for one meaning."""
+
+    meaning: Meaning
+    phrase: str
+    best: float
+    """Likeness of the nearest phrase, 0 to 1."""
+    share: float
+    """Share of the neighbours' votes, 0 to 1."""
+
+
+class FuzzyMatcher:
+    """Satisfies `ports.Matcher`. Compiling takes well under a second for a few thousand phrases."""
+
+    def __init__(self, phrasebook: Phrasebook) -> None:
+        self._phrases: Sequence[Phrase] = phrasebook.phrases
+        self._index = PhraseIndex([phrase.text for phrase in self._phrases])
+        self._closed = ClosedWords(self._phrases)
+        self._section_leads = tuple(sorted(phrasebook.section_leads, key=len, reverse=True))
+        self._asking_leads = tuple(sorted(phrasebook.asking_leads, key=len, reverse=True))
+        self._meanings = {id_of(phrase.meaning): phrase.meaning for phrase in self._phrases}
+        self._is_answer = np.array([isinstance(phrase.meaning, Answer | Choice) for phrase in self._phrases])
+
+    def match(self, text: str, listening: Listening) -> tuple[Reading, ...]:
+        """Return the readings of `text`, best first, one a meaning."""
+        words = normalise(text)
+        if not words:
+            return ()
+        section = self._section(words, listening)
+        if section is not None:
+            return (section,)
+        chosen = self._chosen(words, listening)
+        exact = [reading for reading in self._closed.match(words) if _wanted(reading.meaning, listening)]
+        if chosen or exact:
+            return tuple([*chosen, *exact])
+        asked = self._asked_by_name(words, listening)
+        if asked is not None:
+            return (asked,)
+        return self._alike(words, listening)
+
+    def _alike(self, words: str, listening: Listening) -> tuple[Reading, ...]:
+        evidence = self.evidence(words, listening)
+        said = [word for word in words.split() if word not in FILLERS]
+        if not said or (len(said) <= FEW and all(each.best < FEW_ALIKE for each in evidence)):
+            return ()
+        return _readings(evidence)
+
+    def evidence(self, words: str, listening: Listening) -> tuple[Evidence, ...]:
+        """Return what the nearest phrases say a normalised sentence may mean, likeness alone considered."""
+        likeness = self._index.likeness(words)
+        likeness[self._is_answer] *= [
+            _wanted(phrase.meaning, listening)
+            for phrase in self._phrases
+            if isinstance(phrase.meaning, Answer | Choice)
+        ]
+        count = min(CANDIDATES, len(likeness))
+        nearest = np.argpartition(-likeness, count - 1)[:count]
+        spoken = frozenset(words.split())
+        scored = [
+            (MIX * float(likeness[number]) + (1 - MIX) * fuzz.ratio(words, phrase.text) / 100, phrase)
+            for number in nearest
+            if likeness[number] > 0 and self._plausible(phrase := self._phrases[number], spoken)
+        ]
+        scored.sort(key=lambda pair: (-pair[0], pair[1].text))
+        return weigh(scored[:NEIGHBOURS])
+
+    def _plausible(self, phrase: Phrase, spoken: frozenset[str]) -> bool:
+        """Commands and answers need their telling words as whole words: "yesterday" is no "yes"."""
+        if not isinstance(phrase.meaning, Command | Answer | Choice):
+            return True
+        wanted = {word: self._index.telling(word) for word in without_fillers(phrase.text.split())}
+        return sum(weight for word, weight in wanted.items() if word in spoken) >= COVERED * sum(wanted.values())
+
+    def _section(self, words: str, listening: Listening) -> Reading | None:
+        """Read "read me the section on signs" as the whole section, if that is what the rest names."""
+        for lead in self._section_leads:
+            if words.startswith(lead + " "):
+                for reading in self._alike(words.removeprefix(lead + " "), listening):
+                    if isinstance(reading.meaning, Guidance):
+                        section = reading.meaning.id.split(".")[0]
+                        return Reading(Guidance(section, whole=True), max(reading.score, 0.9), reading.phrase)
+        return None
+
+    def _asked_by_name(self, words: str, listening: Listening) -> Reading | None:
+        """Read "tell me about accountability" as the topic of which "accountability" is a phrase."""
+        for lead in self._asking_leads:
+            if words.startswith(lead + " "):
+                rest = words.removeprefix(lead + " ")
+                for reading in (*self._closed.match(rest), *self._alike(rest, listening)[:1]):
+                    if isinstance(reading.meaning, Guidance):
+                        return reading
+        return None
+
+    def _chosen(self, words: str, listening: Listening) -> list[Reading]:
+        """Readings for the meanings an open question back offered, where the sentence names one of them."""
+        near = []
+        for offered in listening.choices:
+            within = max((len(name) for name in offered.names if f" {name} " in f" {words} "), default=0)
+            alike = max((fuzz.ratio(words, name) for name in offered.names), default=0.0)
+            if offered.id in self._meanings and (within or alike >= NAMED):
+                near.append((within, alike, offered.id))
+        near.sort(reverse=True)
+        # "Not physically" holds "physically" too: the longest name decides, and a tie decides nothing.
+        if not near or (len(near) > 1 and near[0][:2] == near[1][:2]):
+            return []
+        return [Reading(self._meanings[near[0][2]], 1.0, words)]
+
+
+def _wanted(meaning: Meaning, listening: Listening) -> bool:
+    match meaning:
+        case Answer():
+            return meaning in listening.answers
+        case Choice():
+            return bool(listening.choices)
+        case _:
+            return True
+
+
+def weigh(scored: Sequence[tuple[float, Phrase]]) -> tuple[Evidence, ...]:
+    """Let the neighbours vote: the evidence for each meaning among them, which come nearest first."""
+    total = NOBODY + sum(likeness**POWER for likeness, _ in scored)
+    best: dict[Meaning, tuple[float, str]] = {}
+    shares: dict[Meaning, float] = {}
+    for likeness, phrase in scored:
+        best.setdefault(phrase.meaning, (likeness, phrase.text))
+        shares[phrase.meaning] = shares.get(phrase.meaning, 0.0) + likeness**POWER / total
+    return tuple(Evidence(meaning, text, likeness, shares[meaning]) for meaning, (likeness, text) in best.items())
+
+
+def _readings(evidence: Sequence[Evidence]) -> tuple[Reading, ...]:
+    readings = [
+        Reading(each.meaning, _sigmoid(BIAS + BY_BEST * each.best + BY_SHARE * each.share), each.phrase)
+        for each in evidence
+    ]
+    readings.sort(key=lambda reading: (-reading.score, id_of(reading.meaning)))
+    return tuple(readings[:MOST])
+
+
+def _sigmoid(value: float) -> float:
+    return 1 / (1 + math.exp(-value))
