@@ -1,0 +1,1 @@
+"""The project's own measurements: figures with the command that repeats them."""

@@ -1,0 +1,118 @@
+"""The command line: which command runs, and how what goes wrong is told."""
+
+import argparse
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+from voice_assistant import __version__
+from voice_assistant.errors import AssistantError, UsageError
+
+COMMANDS = {
+    "talk": "ask aloud and hear the answer (also with no command)",
+    "type": "the same conversation by keyboard",
+    "ask": "one question, one answer",
+    "check-up": "straight into the guided check-up",
+    "replay": "recorded audio through the same pipeline",
+    "demo": "a recorded conversation, so you see and hear what it does without a microphone",
+    "test": "run conversation tests",
+    "eval": "measure how well sentences are understood",
+    "bench": "the project's own measurements",
+    "pack": "check a content pack",
+    "models": "what models are needed, fetching and verifying them",
+    "devices": "list audio devices",
+    "doctor": "open each part alone and say what is missing",
+    "forget": "remove everything that was saved",
+}
+INTERRUPTED = 130
+BUG = 3
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are ours: one sentence and a hint."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"Try: {self.prog} --help")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code (0, 1, 2, 3 or 130)."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        args = _parse(arguments)
+        code = int(import_module(_module(args.command)).run(args))
+        sys.stdout.flush()
+        return code
+    except AssistantError as error:
+        print(f"voice-assistant: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone: nothing more can be said, nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # the one place where a bug of ours is caught
+        print(f"voice-assistant: something went wrong on our side. Details: {_log(error)}", file=sys.stderr)
+        return BUG
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser with every command and its options."""
+    parser = _Parser(prog="voice-assistant", description="An offline voice assistant.", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"voice-assistant {__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    for name, purpose in COMMANDS.items():
+        command = subparsers.add_parser(name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
+        import_module(_module(name)).add(command)
+        _add_common(command)
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    common = parser.add_argument_group("common options")
+    common.add_argument("--pack", type=Path, metavar="DIR", help="content pack (default: the trust pack)")
+    common.add_argument("--json", action="store_true", help="one JSON object a line on standard output")
+    common.add_argument("--data-dir", type=Path, metavar="DIR", help="where anything saved is kept")
+    common.add_argument("--model", type=Path, metavar="DIR", help="folder of the speech model")
+    common.add_argument("--quiet", action="store_true", help="show everything, speak nothing")
+    common.add_argument("-q", dest="fewer", action="count", default=0, help="fewer notices")
+    common.add_argument("-v", dest="verbose", action="count", default=0, help="more notices")
+    common.add_argument("--plain", action="store_true", help="one line an event, for screen readers")
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    if not any(argument in COMMANDS or argument in {"-h", "--help", "--version"} for argument in arguments):
+        first = arguments[0] if arguments else ""
+        if first and not first.startswith("-"):
+            raise UsageError(f"There is no command '{first}'.", f"The commands are: {', '.join(COMMANDS)}")
+        arguments = ["talk", *arguments]
+    else:
+        arguments = _command_first(arguments)
+    return build_parser().parse_args(arguments)
+
+
+def _command_first(arguments: list[str]) -> list[str]:
+    """Let common options stand before the command as well as after it."""
+    at = next((place for place, argument in enumerate(arguments) if argument in COMMANDS), 0)
+    return [arguments[at], *arguments[:at], *arguments[at + 1 :]] if at else arguments
+
+
+def _module(command: str) -> str:
+    names = {"type": "type_", "check-up": "check_up", "test": "test_", "eval": "eval_"}
+    return f"voice_assistant.commands.{names.get(command, command)}"
+
+
+def _log(error: Exception) -> Path:
+    """Write where a bug happened to an owner-only file: frames only, as a message could quote what was said."""
+    frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
+    text = f"voice-assistant {__version__}, Python {sys.version}\n{frames}{type(error).__name__}\n"
+    handle, name = tempfile.mkstemp(prefix="voice-assistant-", suffix=".log")
+    with open(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    return Path(name)

@@ -1,0 +1,62 @@
+"""`ask TEXT`: one question, one answer."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from voice_assistant.commands.output import emit, reply_lines
+from voice_assistant.core.actions import Say
+from voice_assistant.core.voice import VoiceSettings
+from voice_assistant.core.words import LONGEST
+from voice_assistant.errors import UsageError
+from voice_assistant.settings import from_args
+from voice_assistant.turns import turn_object
+from voice_assistant.wiring import Parts
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `ask` to `parser`."""
+    parser.add_argument("text", metavar="TEXT", help="the question; - reads standard input, which leaves no history")
+    parser.add_argument("--speak", action="store_true", help="say the answer aloud as well")
+    parser.add_argument("--out", type=Path, metavar="FILE.wav", help="write the spoken answer to a file")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Answer one question. Raises UsageError for a text that is too long."""
+    text = sys.stdin.read(LONGEST + 2).removesuffix("\n") if args.text == "-" else args.text
+    if len(text) > LONGEST:
+        raise UsageError(f"The text is longer than {LONGEST:,} characters.", "Ask one question at a time.")
+    settings = from_args(args)
+    parts = Parts(settings)
+    try:
+        exchange = parts.session().read(text)
+        if settings.json:
+            emit(turn_object(exchange, 1))
+        else:
+            print("\n".join(reply_lines(exchange)), flush=True)
+        aloud = [say for say in exchange.turn.said if say.voiced and say.text]
+        if args.out:
+            _write(parts, aloud, args.out)
+        if args.speak and not settings.quiet:
+            _speak(parts, aloud)
+    finally:
+        parts.close()
+    return 0
+
+
+def _write(parts: Parts, said: list[Say], path: Path) -> None:
+    with parts.sink(path) as sink:
+        timeline = parts.timeline(sink)
+        for say in said:
+            timeline.say(say, 0.0, VoiceSettings())
+        timeline.finish()
+
+
+def _speak(parts: Parts, said: list[Say]) -> None:
+    mouth = parts.mouth()
+    try:
+        for say in said:
+            mouth.say(say, VoiceSettings())
+        mouth.wait()
+    finally:
+        mouth.close()

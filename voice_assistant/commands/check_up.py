@@ -1,0 +1,24 @@
+"""`check-up`: straight into the guided check-up."""
+
+import argparse
+
+from voice_assistant.commands.live_run import converse
+from voice_assistant.settings import from_args
+from voice_assistant.wiring import Parts
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `check-up` to `parser`."""
+    parser.add_argument("--type", action="store_true", help="by keyboard, nothing heard and nothing spoken")
+    parser.add_argument("--headphones", action="store_true", help="listen while speaking: you can interrupt by voice")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ask the questions of the check-up."""
+    settings = from_args(args)
+    parts = Parts(settings)
+    aloud = not args.type
+    try:
+        return converse(parts, settings, hear=aloud, speak=aloud, headphones=args.headphones, check_up=True)
+    finally:
+        parts.close()

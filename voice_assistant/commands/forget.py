@@ -1,0 +1,39 @@
+"""`forget`: remove everything that was saved, but not the models."""
+
+import argparse
+import shutil
+import sys
+
+from voice_assistant.errors import DataError, UsageError
+from voice_assistant.settings import from_args
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `forget` to `parser`."""
+    parser.add_argument("--yes", action="store_true", help="do not ask first")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ask once, then remove everything under the data directory. Returns 0 also if the person decides not to."""
+    folder = from_args(args).data_dir
+    if not folder.exists():
+        print("Nothing is saved.")
+        return 0
+    if not folder.is_dir() or (folder / "pyproject.toml").exists():
+        raise UsageError(f"{folder} is no data directory of this program.")
+    if not args.yes and not _agreed(f"Remove everything under {folder}? (yes or no) "):
+        print("Nothing was removed.")
+        return 0
+    try:
+        for item in folder.iterdir():
+            shutil.rmtree(item) if item.is_dir() and not item.is_symlink() else item.unlink()
+        folder.rmdir()
+    except OSError as error:
+        raise DataError(f"{folder} cannot be removed: {error.strerror}.") from error
+    print("Everything that was saved is removed.")
+    return 0
+
+
+def _agreed(question: str) -> bool:
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}

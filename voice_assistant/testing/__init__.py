@@ -1,0 +1,1 @@
+"""Conversations as tests: YAML in, passed or failed out."""

@@ -1,0 +1,1 @@
+"""Screens and keys: how a live conversation is shown, and how it is typed."""

@@ -1,0 +1,148 @@
+"""The one place that knows concrete classes: settings in, parts out. Heavy imports happen only when used."""
+
+from pathlib import Path
+
+import numpy as np
+
+from voice_assistant.audio import HEARING_RATE, Sound
+from voice_assistant.content.load import Loaded, load_pack
+from voice_assistant.core.state import Mode
+from voice_assistant.errors import ContentError
+from voice_assistant.hearing import Listener
+from voice_assistant.matching.fuzzy import FuzzyMatcher
+from voice_assistant.models import SPEECH_MODEL
+from voice_assistant.models.locate import find_model
+from voice_assistant.mouth import Mouth
+from voice_assistant.ports import (
+    ClosableSink,
+    Ears,
+    Matcher,
+    Microphone,
+    Recording,
+    SoundSink,
+    Speaker,
+    SpeechDetector,
+    Synthesiser,
+)
+from voice_assistant.replay import Conversation
+from voice_assistant.session import Session
+from voice_assistant.settings import Settings
+from voice_assistant.timeline import Timeline
+
+
+class Parts:
+    """The parts of one run, each made when it is first needed and shared by all conversations."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Remember the settings; nothing is opened yet."""
+        self._settings = settings
+        self._loaded: Loaded | None = None
+        self._matcher: Matcher | None = None
+        self._ears: Ears | None = None
+        self._synthesiser: Synthesiser | None = None
+
+    @property
+    def pack(self) -> Path:
+        """The folder of the content pack."""
+        return self._settings.pack
+
+    @property
+    def model(self) -> Path | None:
+        """The folder of the speech model, if one was chosen."""
+        return self._settings.model
+
+    def loaded(self) -> Loaded:
+        """Return the content pack. Raises ContentError."""
+        if self._loaded is None:
+            if not (self._settings.pack / "pack.yaml").is_file():
+                raise ContentError([f"{self._settings.pack.name}/pack.yaml:1: there is no content pack here"])
+            self._loaded = load_pack(self._settings.pack)
+        return self._loaded
+
+    def matcher(self) -> Matcher:
+        """Return the matcher of the pack."""
+        if self._matcher is None:
+            self._matcher = FuzzyMatcher(self.loaded().phrasebook)
+        return self._matcher
+
+    def session(self, start: Mode | None = None) -> Session:
+        """Return a new conversation."""
+        loaded = self.loaded()
+        return Session(loaded.pack, loaded.phrasebook, self.matcher(), start)
+
+    def ears(self) -> Ears:
+        """Return the recogniser. Raises ModelError."""
+        if self._ears is None:
+            from voice_assistant.adapters.vosk_ears import VoskEars
+
+            self._ears = VoskEars(find_model(SPEECH_MODEL, self._settings.model))
+        return self._ears
+
+    def detector(self) -> SpeechDetector:
+        """Return a new speech detector."""
+        from voice_assistant.adapters.silero_detector import SileroDetector
+
+        return SileroDetector()
+
+    def listener(self) -> Listener:
+        """Return a listener for one stream of audio."""
+        return Listener(self.detector(), self.ears())
+
+    def synthesiser(self) -> Synthesiser:
+        """Return the voice. Raises VoiceError when it cannot render."""
+        if self._synthesiser is None:
+            from voice_assistant.adapters.pyttsx3_synthesiser import Pyttsx3Synthesiser
+
+            self._synthesiser = Pyttsx3Synthesiser()
+        return self._synthesiser
+
+    def timeline(self, sink: SoundSink | None = None) -> Timeline:
+        """Return our speech in virtual time, written to `sink` if there is one."""
+        return Timeline(self.synthesiser(), sink)
+
+    def estimated_timeline(self) -> Timeline:
+        """Return our speech in virtual time with lengths reckoned from the words: nothing is rendered."""
+        from voice_assistant.adapters.scripted import ScriptedSynthesiser
+
+        return Timeline(ScriptedSynthesiser())
+
+    def conversation(self, start: Mode | None = None, timeline: Timeline | None = None) -> Conversation:
+        """Return a conversation in virtual time."""
+        return Conversation(self.session(start), self.listener, timeline or self.timeline())
+
+    def recording(self, path: Path) -> Recording:
+        """Return a recording. Raises AudioFileError."""
+        from voice_assistant.adapters.audio_file import FileSource
+
+        return FileSource(path)
+
+    def sound(self, path: Path) -> Sound:
+        """Return a short recording whole. Raises AudioFileError."""
+        return Sound(np.concatenate(list(self.recording(path).blocks())), HEARING_RATE)
+
+    def sink(self, path: Path) -> ClosableSink:
+        """Return what writes sounds to a WAV file, silence between them. Raises AudioFileError."""
+        from voice_assistant.adapters.wav_sink import WavSink
+
+        return WavSink(path)
+
+    def speaker(self) -> Speaker:
+        """Return the default speaker. Raises DeviceError."""
+        from voice_assistant.adapters.sounddevice_speaker import SoundDeviceSpeaker
+
+        return SoundDeviceSpeaker()
+
+    def microphone(self) -> Microphone:
+        """Return the default microphone. Raises DeviceError."""
+        from voice_assistant.adapters.sounddevice_microphone import SoundDeviceMicrophone
+
+        return SoundDeviceMicrophone()
+
+    def mouth(self) -> Mouth:
+        """Return the voice on the default speaker. Raises DeviceError."""
+        return Mouth(self.synthesiser(), self.speaker())
+
+    def close(self) -> None:
+        """Let go of whatever was opened."""
+        if self._synthesiser is not None:
+            self._synthesiser.close()
