@@ -2,7 +2,9 @@
 
 import queue
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from voice_assistant.audio import Sound
 from voice_assistant.core.actions import Say
@@ -90,10 +92,10 @@ class Mouth:
         self.stop()
         self._speaker.close()
 
-    def _top(self, work: "object") -> None:
+    def _top(self, work: Callable[[], None]) -> None:
         """Turn a part that breaks into a sentence for the person; the conversation goes on in text."""
         try:
-            work()  # type: ignore[operator]
+            work()
         except AssistantError as error:
             with self._change:
                 self.failure = "" if self._closed else error.message
@@ -114,11 +116,14 @@ class Mouth:
     def _play(self) -> None:
         while (item := self._rendered.get()) is not None:
             round_, sound = item
-            with self._change:
-                if round_ != self._round or self._closed:
-                    continue
-            if self._speaker.play(sound):
+            if self._closed:
+                continue
+            # A stop between this line and the first sample counts too: the speaker asks once more.
+            if self._speaker.play(sound, wanted=partial(self._still, round_)):
                 with self._change:
                     if round_ == self._round and self._unsaid:
                         self._unsaid.pop(0)
                     self._change.notify_all()
+
+    def _still(self, round_: int) -> bool:
+        return round_ == self._round and not self._closed

@@ -3,7 +3,7 @@
 An adapter satisfies a Protocol by its shape alone. `wiring.py` is the one place that chooses.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -75,8 +75,11 @@ class Speaker(Protocol):
         """Open the device for `rate` samples a second. Raises DeviceError if there is no usable speaker."""
         ...
 
-    def play(self, sound: Sound) -> bool:
-        """Play to the end and return True, or return False if stopped on the way. Blocks."""
+    def play(self, sound: Sound, wanted: Callable[[], bool] = lambda: True) -> bool:
+        """Play to the end and return True, or return False if stopped on the way. Blocks.
+
+        `wanted` is asked once, when a `stop` from then on is sure to be heard: False means it came before.
+        """
         ...
 
     def stop(self) -> None:

@@ -29,6 +29,9 @@ from voice_assistant.session import Session
 from voice_assistant.settings import Settings
 from voice_assistant.timeline import Timeline
 
+VOICE_RATE = 22_050
+"""Samples a second that the usual voices render at: the speaker is opened for it before there is anything to say."""
+
 
 class Parts:
     """The parts of one run, each made when it is first needed and shared by all conversations."""
@@ -140,7 +143,9 @@ class Parts:
 
     def mouth(self) -> Mouth:
         """Return the voice on the default speaker. Raises DeviceError."""
-        return Mouth(self.synthesiser(), self.speaker())
+        speaker = self.speaker()
+        speaker.open(VOICE_RATE)
+        return Mouth(self.synthesiser(), speaker)
 
     def close(self) -> None:
         """Let go of whatever was opened."""

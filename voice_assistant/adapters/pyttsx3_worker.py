@@ -15,8 +15,9 @@ import threading
 from typing import Any
 
 ENGLISH = "en"
-PREFERRED = {"espeak": "en-us"}
-"""Driver to the voice taken when none is asked for. espeak-ng: the best understood one measured."""
+PREFERRED = {"espeak": "en-us+m5"}
+"""Driver to the voice taken when none is asked for. Of 36 English ones of espeak-ng the best understood: word errors
+of the speech model on 92 sentences 33 %, plain en-us 37 %. Where there is no variant m5, it is plain en-us."""
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Voice, speaker, microphone and devices that need no hardware: they do what a test or a demonstration tells them."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -53,14 +53,16 @@ class ScriptedSpeaker:
         self._fails = fails
         self._position = 0.0
 
-    def open(self) -> None:
-        """Raise DeviceError if it is scripted to fail."""
+    def open(self, rate: int) -> None:
+        """Raise DeviceError if it is scripted to fail. Any rate will do."""
         if self._fails:
             raise DeviceError("There is no speaker.")
 
-    def play(self, sound: Sound) -> bool:
+    def play(self, sound: Sound, wanted: Callable[[], bool] = lambda: True) -> bool:
         """Play as far as the script says. Raises DeviceError if it is scripted to fail."""
-        self.open()
+        self.open(sound.rate)
+        if not wanted():
+            return False
         stop = self._stops.pop(0) if self._stops else None
         stopped = stop is not None and stop < sound.seconds
         heard = sound.samples[: round(stop * sound.rate)] if stopped and stop is not None else sound.samples

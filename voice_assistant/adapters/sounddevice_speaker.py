@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 
 import numpy as np
 
@@ -46,13 +47,15 @@ class SoundDeviceSpeaker:
             self._rate, self._stream = own, self._open(own)
         self._asked_rate = rate
 
-    def play(self, sound: Sound) -> bool:
+    def play(self, sound: Sound, wanted: Callable[[], bool] = lambda: True) -> bool:
         """Play to the end and return True once it has left the speaker; return False if `stop` cut it short.
 
         Raises DeviceError if there is no speaker, or if it goes away in the middle.
         """
         with self._playing:
             playback = self._playback = _Playback()  # first of all: a stop that comes while we open counts
+            if not wanted():
+                return False
             self.open(sound.rate)
             stream = self._stream
             assert stream is not None

@@ -7,10 +7,7 @@ from voice_assistant.commands.check import Check, report
 from voice_assistant.core.voice import VoiceSettings
 from voice_assistant.errors import AssistantError
 from voice_assistant.settings import Settings, from_args
-from voice_assistant.wiring import Parts
-
-SPEAKER_RATE = 22_050
-"""What the usual voices render at."""
+from voice_assistant.wiring import VOICE_RATE, Parts
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -78,7 +75,7 @@ def _microphone(parts: Parts) -> str:
 def _speaker(parts: Parts) -> str:
     speaker = parts.speaker()
     try:
-        speaker.open(SPEAKER_RATE)
+        speaker.open(VOICE_RATE)
     finally:
         speaker.close()
     return "the speaker opens"

@@ -48,6 +48,8 @@ def converse(  # noqa: PLR0913 - one flag of the command line each
         keyboard.start()
         stack.callback(keyboard.close)
         screen.start()
+        if not check_up:
+            screen.notice(parts.loaded().pack.prompt("greeting"))
         stack.callback(screen.stop)
         if settings.verbosity > 0:
             notice("listening" if ear is not None else "no microphone: type your question")

@@ -8,7 +8,7 @@ from voice_assistant.core.meanings import Command
 from voice_assistant.core.pack import Pack
 
 PROMPTS = (
-    "nomatch", "none", "none.plain", "ask", "ask.again", "ask.neither", "confirm.command", "confirm.again",
+    "greeting", "nomatch", "none", "none.plain", "ask", "ask.again", "ask.neither", "confirm.command", "confirm.again",
     "noinput", "noinput.choice", "cmd.quiet.off", "cmd.forget.done", "cmd.forget.kept", "cmd.why.none",
     "cmd.why.shown", "lead.step", "unclear.skipped", "unclear.skipped.shown",
     "cmd.slower.limit", "cmd.faster.limit", "cmd.louder.limit", "cmd.quieter.limit", "checkup.none",

@@ -127,11 +127,13 @@ def not_covered(state: State, nearest: Guidance | None, pack: Pack) -> Turn:
     """Say honestly that the pack does not speak to it, and offer the nearest part if there is one."""
     if isinstance(_home(state), Asking):
         return not_understood(state, pack)
-    state = replace(state, mode=Idle(offer=nearest), misses=0)
+    count = state.uncovered
     if nearest is None or state.flagged:
-        text = pack.prompt("none.plain", state.turns % 2)
+        nearest = None
+        text = pack.prompt("none.plain", count)
     else:
-        text = pack.prompt("none", state.turns % 2, section=pack.name_of(nearest.id))
+        text = pack.prompt("none", count, section=pack.name_of(nearest.id))
+    state = replace(state, mode=Idle(offer=nearest), misses=0, uncovered=count + 1)
     return replace(replied(state, Say("none", text), understood=Outside()), decision=Decision.NONE)
 
 

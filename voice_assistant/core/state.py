@@ -76,6 +76,8 @@ class State:
     """What stands on the screen and was not read aloud, for *read*."""
     misses: int = 0
     """Sentences in a row that were not understood."""
+    uncovered: int = 0
+    """Sentences so far that the pack does not speak to."""
     silences: int = 0
     """Reprompts in a row that nobody answered."""
     turns: int = 0

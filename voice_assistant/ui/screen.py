@@ -62,6 +62,7 @@ class FullScreen:
         self._typed = ""
         self._status = ""
         self._level = 0.0
+        self._console = console
         self._live = Live(console=console, screen=True, auto_refresh=False, get_renderable=self._draw)
 
     def start(self) -> None:
@@ -120,12 +121,12 @@ class FullScreen:
             self._live.refresh()
 
     def _draw(self) -> RenderableType:
-        width = max(20, self._live.console.width - 4)
-        height = max(4, self._live.console.height - 6)
+        width = max(20, self._console.width - 4)
+        height = max(4, self._console.height - 6)
         shown: list[Text] = []
         used = 0
         for line in reversed(self._lines):
-            used += len(line.wrap(self._live.console, width)) + 1
+            used += len(line.wrap(self._console, width)) + 1
             if used > height and shown:
                 break
             shown = [line, Text(""), *shown]
