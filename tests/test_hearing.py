@@ -68,7 +68,8 @@ def test_a_closed_question_waits_less_long() -> None:
     listener.expect(YES_OR_NO, ("yes", "no"))
     (heard,) = utterances(hear(listener, sound(1.0, 0.8, 1.5)))
     assert heard.decided == pytest.approx(heard.end + 0.5, abs=FRAME)
-    assert heard.closed is not None and heard.closed.text == "yes"
+    assert heard.closed is not None
+    assert heard.closed.text == "yes"
 
 
 def test_what_lies_before_the_voice_is_decoded_too() -> None:

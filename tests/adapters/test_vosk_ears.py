@@ -66,7 +66,8 @@ def test_both_ears_hear_a_word(ears: VoskEars, audio: Path | None, word: str) ->
     ear = ears.open(("yes", "no", "stop"))
     ear.accept(spoken(word, audio))
     heard, closed = ear.finish()
-    assert closed is not None and closed.text == word
+    assert closed is not None
+    assert closed.text == word
     assert heard.text == word
     assert 0 < heard.confidence <= 1
 
@@ -84,7 +85,8 @@ def test_noise_is_unknown_to_a_grammar(ears: VoskEars) -> None:
     ear = ears.open(("yes", "no"))
     ear.accept(NOISE)
     _, closed = ear.finish()
-    assert closed is not None and closed.text.replace("[unk]", "").strip() == ""
+    assert closed is not None
+    assert closed.text.replace("[unk]", "").strip() == ""
 
 
 @pytest.mark.model
@@ -95,7 +97,8 @@ def test_words_unknown_to_the_model_are_left_out_quietly(
     ear = ears.open(("yes", "xyzzyfoo", "no xyzzyfoo"))
     ear.accept(spoken("no", audio))
     closed = ear.finish()[1]
-    assert closed is not None and closed.text == "[unk]"
+    assert closed is not None
+    assert closed.text == "[unk]"
     assert capfd.readouterr().err == ""
 
 
@@ -141,4 +144,5 @@ def test_an_ear_made_ahead_hears_the_same(ears: VoskEars, audio: Path | None) ->
 def test_nothing_to_hear_is_empty(ears: VoskEars) -> None:
     heard, closed = ears.open(("yes", "no")).finish()
     assert (heard.text, heard.confidence) == ("", 0.0)
-    assert closed is not None and closed.text == ""
+    assert closed is not None
+    assert closed.text == ""

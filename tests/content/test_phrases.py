@@ -56,9 +56,13 @@ def load(path: Path) -> dict[str, Any]:
     return loaded
 
 
+LEADS = ("section_reading", "asking_about")
+"""Keys of commands.yaml that hold what comes before a name."""
+
+
 def closed() -> dict[str, Any]:
     both = load(COMMON / "commands.yaml") | load(COMMON / "answers.yaml")
-    return {key: value for key, value in both.items() if key != "section_reading"}
+    return {key: value for key, value in both.items() if key not in LEADS}
 
 
 def grouped() -> Iterator[tuple[str, dict[str, list[str]]]]:
@@ -77,8 +81,8 @@ def pairs() -> Iterator[tuple[str, str]]:
 
 
 def lead_ins() -> list[str]:
-    found: list[str] = load(COMMON / "commands.yaml")["section_reading"]
-    return found
+    commands = load(COMMON / "commands.yaml")
+    return [lead for key in LEADS for lead in commands[key]]
 
 
 def topics() -> set[str]:

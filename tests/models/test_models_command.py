@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tiny_model import ARCHIVE, CONTENT, TINY, sends, write
 
+from tests.models.tiny_model import ARCHIVE, CONTENT, TINY, sends, write
 from voice_assistant.commands.models import add, carry_out
 from voice_assistant.errors import ModelError, UsageError
 

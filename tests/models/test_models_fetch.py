@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tiny_model import ARCHIVE, CONTENT, TINY, assert_nothing_left, find, sends
 
+from tests.models.tiny_model import ARCHIVE, CONTENT, TINY, assert_nothing_left, find, sends
 from voice_assistant.errors import ModelError
 from voice_assistant.models import SPEECH_MODEL, find_model
 from voice_assistant.models.fetch import fetch

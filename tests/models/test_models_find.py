@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from tiny_model import ARCHIVE, CONTENT, TINY, a_model, find, sends, write
 
+from tests.models.tiny_model import ARCHIVE, CONTENT, TINY, a_model, find, sends, write
 from voice_assistant.errors import ModelError
 from voice_assistant.models import SPEECH_MODEL, find_model, load_models, models_root
 from voice_assistant.models.fetch import fetch

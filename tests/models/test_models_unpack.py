@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tiny_model import ARCHIVE, CONTENT, TINY, assert_nothing_left, find, sends, write, zipped
 
+from tests.models.tiny_model import ARCHIVE, CONTENT, TINY, assert_nothing_left, find, sends, write, zipped
 from voice_assistant.errors import ModelError
 from voice_assistant.models.fetch import fetch, install
 from voice_assistant.models.locate import model_folder

@@ -5,7 +5,7 @@ from dataclasses import replace
 from voice_assistant.core.actions import Say
 from voice_assistant.core.meanings import Answer, Command
 from voice_assistant.core.pack import Pack
-from voice_assistant.core.questions import following_question, open_question, replied
+from voice_assistant.core.questions import closing, following_question, open_question, replied
 from voice_assistant.core.state import Asking, Choosing, Confirming, Idle, Paused, State, Turn
 
 
@@ -32,8 +32,7 @@ def record(state: State, answer: Answer, pack: Pack) -> Turn:
     said = Say("checkup.acknowledge", pack.prompt(wording, (len(answers) - 1) % 3, answer=name))
     following = following_question(asking.question, pack)
     if following is None:
-        end = Say("checkup.unbuilt", pack.prompt("checkup.unbuilt"))
-        return replied(replace(state, mode=Idle(), misses=0), said, end, understood=answer)
+        return replied(replace(state, mode=Idle(), misses=0), said, closing(pack), understood=answer)
     state = replace(state, mode=Asking(following, answers), misses=0)
     return replied(state, said, *open_question(state, pack), understood=answer)
 

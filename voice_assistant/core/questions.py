@@ -185,7 +185,8 @@ def _reprompt(state: State, asking: Asking, pack: Pack) -> Turn:
         return replace(replied(replace(state, mode=Idle(), misses=0), later), decision=Decision.NONE)
     if tries >= MOST_TRIES:
         aside = Say("checkup.set_aside", pack.prompt("checkup.set_aside"))
-        turn = replied(_after(state, asking, pack), aside, *open_question(_after(state, asking, pack), pack))
+        after = _after(state, asking, pack)
+        turn = replied(after, aside, *(open_question(after, pack) or (closing(pack),)))
         return replace(turn, decision=Decision.NONE)
     state = replace(state, mode=replace(asking, tries=tries), misses=0)
     wording = "checkup.ready.reprompt" if ready else "checkup.reprompt"
@@ -198,6 +199,11 @@ def _after(state: State, asking: Asking, pack: Pack) -> State:
     following = following_question(asking.question, pack)
     mode = Asking(following, asking.answers) if following else Idle()
     return replace(state, mode=mode, misses=0)
+
+
+def closing(pack: Pack) -> Say:
+    """Return what is said after the last question: for now, honestly, that the rest is not built."""
+    return Say("checkup.unbuilt", pack.prompt("checkup.unbuilt"))
 
 
 def following_question(question_id: str, pack: Pack) -> str | None:
