@@ -93,6 +93,12 @@ phrases:
 none:
   drinks: [do you have coffee]
 """,
+    "tea/prompts.yaml": """\
+unclear.skipped:
+  - We'll leave it there.
+unclear.skipped.shown:
+  - Type or say safety.
+""",
     "tea/check-up.yaml": """\
 questions:
   - id: checkup.ready

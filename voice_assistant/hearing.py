@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from voice_assistant.audio import HEARING_RATE, Samples
+from voice_assistant.core.ears import FILLERS, UNKNOWN
 from voice_assistant.core.endpoint import Ended, Endpoint, EndpointSettings, Started, finish, step
 from voice_assistant.core.heard import Heard, Hypothesis
 from voice_assistant.core.meanings import Listening
@@ -152,4 +153,4 @@ class Listener:
 
 
 def _is_nothing(hypothesis: Hypothesis) -> bool:
-    return not hypothesis.text.replace("[unk]", "").strip()
+    return all(word == UNKNOWN or word in FILLERS for word in hypothesis.text.split())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from voice_assistant.core import ears
 from voice_assistant.core.dialogue import listening_for, patience, step
 from voice_assistant.core.events import CheckUpOpened, Event, Said, Silent
-from voice_assistant.core.grammar import grammar_for
+from voice_assistant.core.grammar import short_forms
 from voice_assistant.core.heard import Heard, Utterance
 from voice_assistant.core.meanings import Answer, Listening, Reading
 from voice_assistant.core.pack import Pack
@@ -66,11 +66,12 @@ class Session:
     @property
     def grammar(self) -> tuple[str, ...]:
         """What the grammar of the open question listens for; () if none is open."""
-        return grammar_for(self.listening, self._phrasebook)
+        words = short_forms(self.listening, self._phrasebook)
+        return ears.grammar(words) if words else ()
 
     def hear(self, heard: Heard, at: float, unsaid: str = "") -> Exchange:
         """Take what the ears heard. `at`: seconds on the conversation's clock; `unsaid`: our speech still to come."""
-        settled = ears.settle(heard, self.grammar)
+        settled = ears.settle(heard, short_forms(self.listening, self._phrasebook))
         utterance = Utterance(settled.text, settled.confidence, heard.start, heard.end, heard.decided)
         return self._say(utterance, at, unsaid)
 

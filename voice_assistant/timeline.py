@@ -8,6 +8,8 @@ from voice_assistant.core.sentences import sentences
 from voice_assistant.core.voice import VoiceSettings
 from voice_assistant.ports import SoundSink, Synthesiser
 
+KEPT = 8
+"""Rendered replies that are kept, about a megabyte each: a long recording must not fill the memory."""
 PAUSE = 0.25
 """Seconds of silence between two replies of one turn."""
 
@@ -89,5 +91,7 @@ class Timeline:
     def _render(self, text: str, voice: VoiceSettings) -> Sound:
         key = (text, voice)
         if key not in self._rendered:
+            while len(self._rendered) >= KEPT:
+                del self._rendered[next(iter(self._rendered))]
             self._rendered[key] = self._synthesiser.render(text, voice)
         return self._rendered[key]

@@ -150,12 +150,12 @@ def test_phrases_for_an_unknown_topic_are_named(pack: Path) -> None:
 
 def test_safety_phrases_for_an_unknown_id_are_named(pack: Path) -> None:
     replace(pack, "tea/safety-phrases.yaml", "  safety.danger:", "  safety.dagner:")
-    assert f"tea/safety-phrases.yaml:2: nothing in the pack has the id 'safety.dagner'" in problems(pack)
+    assert "tea/safety-phrases.yaml:2: nothing in the pack has the id 'safety.dagner'" in problems(pack)
 
 
 def test_a_misspelt_top_key_of_the_safety_phrases_is_an_error_and_not_silence(pack: Path) -> None:
     replace(pack, "tea/safety-phrases.yaml", "phrases:", "phrase:")
-    assert f"tea/safety-phrases.yaml:1: unknown key 'phrase'; did you mean 'phrases'?" in problems(pack)
+    assert "tea/safety-phrases.yaml:1: unknown key 'phrase'; did you mean 'phrases'?" in problems(pack)
 
 
 def test_an_unknown_command_is_named(pack: Path) -> None:
@@ -284,13 +284,18 @@ def test_a_missing_prompt_is_named(pack: Path) -> None:
 
 
 def test_a_prompt_without_any_wording_is_missing(pack: Path) -> None:
-    (pack / "prompts.yaml").write_text("nomatch: []\n", encoding="utf-8")
+    replace(pack, "tea/prompts.yaml", "unclear.skipped:\n", "nomatch: []\nunclear.skipped:\n")
     assert [problem for problem in problems(pack) if problem.endswith("the prompt 'nomatch' is missing")]
 
 
+def test_the_common_prompts_are_enough_for_a_pack_without_prompts_of_its_own(pack: Path) -> None:
+    (pack / "prompts.yaml").unlink()
+    assert load_pack(pack).pack.id == "tea"
+
+
 def test_a_prompt_that_is_no_list_is_named(pack: Path) -> None:
-    (pack / "prompts.yaml").write_text("nomatch: What?\n", encoding="utf-8")
-    assert f"tea/prompts.yaml:1: a list was expected here" in problems(pack)
+    replace(pack, "tea/prompts.yaml", "unclear.skipped:\n", "nomatch: What?\nunclear.skipped:\n")
+    assert "tea/prompts.yaml:1: a list was expected here" in problems(pack)
 
 
 @pytest.mark.parametrize("phrase", ["Which water", "which water?", "water, then", "tap-water", "2 spoons", "th\u00e9"])
@@ -354,7 +359,7 @@ def test_a_pack_without_topics_is_named(pack: Path) -> None:
 @pytest.mark.parametrize("name", [each for each in FILES if each.startswith("tea/")])
 def test_a_file_of_the_wrong_shape_is_named_and_never_more(pack: Path, name: str, text: str) -> None:
     (pack.parent / name).write_text(text, encoding="utf-8")
-    assert [problem for problem in problems(pack) if problem.startswith(f"{name}:1: ")]
+    assert [problem for problem in problems(pack) if problem.startswith(f"{name}:")]
 
 
 def test_a_value_that_holds_itself_is_a_problem_of_the_file_not_of_ours(pack: Path) -> None:
@@ -418,14 +423,14 @@ def test_pack_check_takes_the_folder_one_stands_in(pack: Path, capsys: pytest.Ca
 
 
 def test_pack_check_prints_one_line_a_problem_and_exits_2(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    replace(pack, WATER_PHRASES, "how hot should it be", "How hot?")
+    replace(pack, LEAVES_PHRASES, "how many spoons", "How many?")
     replace(pack, CHECK_UP, "partly", "perhaps")
     assert main(["pack", "check", str(pack)]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     lines = err.splitlines()
     assert len(lines) == 3, "one line a problem, and one hint"
-    assert "phrases/01-water.yaml:7: " in err
+    assert "phrases/02-leaves.yaml:4: " in err
     assert "check-up.yaml:7: " in err
     assert "Traceback" not in err
 
@@ -433,7 +438,7 @@ def test_pack_check_prints_one_line_a_problem_and_exits_2(pack: Path, capsys: py
 def test_pack_check_as_json_is_one_object_a_problem_and_nothing_else(
     pack: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    replace(pack, WATER_PHRASES, "how hot should it be", "How hot?")
+    replace(pack, LEAVES_PHRASES, "how many spoons", "How many?")
     replace(pack, CHECK_UP, "partly", "perhaps")
     assert main(["pack", "check", str(pack), "--json"]) == 2
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -442,7 +447,7 @@ def test_pack_check_as_json_is_one_object_a_problem_and_nothing_else(
         assert set(each) == {"type", "name", "ok", "message", "fix"}
         assert each["type"] == "check"
         assert each["ok"] is False
-    assert sorted(each["name"].split("tea/")[1] for each in found) == ["check-up.yaml:7", "phrases/01-water.yaml:7"]
+    assert sorted(each["name"].split("tea/")[1] for each in found) == ["check-up.yaml:7", "phrases/02-leaves.yaml:4"]
 
 
 def test_pack_check_of_no_folder_exits_2_with_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from voice_assistant.audio import HEARING_RATE, Samples
+from voice_assistant.core.ears import UNKNOWN
 from voice_assistant.core.heard import Hypothesis
 from voice_assistant.errors import ModelError
-
-UNKNOWN = "[unk]"
-"""How a grammar writes a word outside it. Without it, every sound becomes one of its words."""
 
 
 class VoskEars:
@@ -62,6 +60,7 @@ class VoskEars:
         return tuple(phrase for phrase in grammar if all(self.knows(word) for word in phrase.split()))
 
     def _recogniser(self, phrases: Sequence[str] = ()) -> Any:
+        # Without the unknown word, every sound would become one of the grammar's.
         extra = (json.dumps([*phrases, UNKNOWN]),) if phrases else ()
         recogniser = self._vosk.KaldiRecognizer(self._model, HEARING_RATE, *extra)
         recogniser.SetWords(True)

@@ -32,8 +32,8 @@ def run(args: argparse.Namespace) -> int:
         exchange = parts.session().read(text)
         if settings.json:
             emit(turn_object(exchange, 1))
-        else:
-            print("\n".join(reply_lines(exchange)), flush=True)
+        for line in [] if settings.json else reply_lines(exchange):
+            print(line, flush=True)
         aloud = [say for say in exchange.turn.said if say.voiced and say.text]
         if args.out:
             _write(parts, aloud, args.out)

@@ -1,19 +1,15 @@
-"""What a closed question's grammar listens for: short forms of its answers and of every command."""
+"""What a closed question listens for: short forms of its answers and of every command."""
 
-from voice_assistant.core.meanings import Answer, Choice, Command, Listening
+from collections.abc import Mapping
+
+from voice_assistant.core.meanings import Answer, Command, Listening
 from voice_assistant.core.phrases import Phrasebook
 
 
-def grammar_for(listening: Listening, phrasebook: Phrasebook) -> tuple[str, ...]:
-    """Return the phrases for the grammar in a fixed order; () where nothing closed is asked."""
+def short_forms(listening: Listening, phrasebook: Phrasebook) -> Mapping[str, tuple[str, ...]]:
+    """Return the short forms by id of answer or command, in a fixed order; none where nothing closed is asked."""
     if not listening.closed:
-        return ()
-    wanted = {*listening.answers, *Command}
-    forms = [
-        form
-        for kind in (Answer, Command, Choice)
-        for member in kind
-        if member in wanted
-        for form in phrasebook.words.get(member.value, ())
-    ]
-    return tuple(dict.fromkeys(forms))
+        return {}
+    answers = [answer.value for answer in Answer if answer in listening.answers]
+    ids = [*answers, *(command.value for command in Command)]
+    return {each: phrasebook.words[each] for each in ids if each in phrasebook.words}
