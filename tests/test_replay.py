@@ -73,7 +73,7 @@ def test_our_speech_lasts_on_the_clock_of_the_recording(trust: Parts) -> None:
 def test_stop_over_our_speech_silences_and_keeps_what_was_left(trust: Parts) -> None:
     talk = conversation(trust.session(), [SIGNS, "stop", "continue"])
     reply = trust.session().read(SIGNS).turn.said[0].text
-    exchanges = list(talk.hear(source(0.5, 1.0, 13.0, 0.5, 4.0, 0.5, 1.0)))
+    exchanges = list(talk.hear(source(0.5, 1.0, 14.0, 0.5, 4.0, 0.5, 1.0)))
     assert understood(exchanges) == ["signs", "cmd.stop", "cmd.continue"]
     assert not talk.session.ended
     rest = exchanges[2].turn.said[0].text
@@ -105,7 +105,7 @@ def test_a_valid_answer_over_our_question_counts(trust: Parts) -> None:
 
 
 def test_a_murmur_over_our_speech_does_not_silence_us(trust: Parts) -> None:
-    talk = conversation(trust.session(), [SIGNS, "hm"])
+    talk = conversation(trust.session(), [SIGNS, "xyzzy"])
     exchanges = list(talk.hear(source(0.5, 1.0, 2.0, 0.4, 1.0)))
     assert exchanges[1].turn.actions == ()
 
@@ -200,6 +200,7 @@ def test_the_reply_in_the_file_starts_when_the_end_of_the_question_was_decided(t
     exchanges, first, last = spoken_file(trust, tmp_path / "out.wav", [SIGNS], 2.0, 1.0, 5.0)
     utterance = exchanges[0].utterance
     assert utterance is not None
+    assert utterance.decided is not None
     assert utterance.decided == pytest.approx(3.0 + OPEN_PAUSE, abs=FRAME)
     assert first == pytest.approx(utterance.decided, abs=0.01)
     assert last == pytest.approx(utterance.decided + seconds_of(exchanges[0].turn.said[0]), abs=0.01)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import pytest
 
+from voice_assistant.core.actions import Say
 from voice_assistant.core.events import LeaveNow, QuietToggled
 from voice_assistant.core.heard import Heard, Hypothesis
 from voice_assistant.core.meanings import Answer, Guidance
@@ -11,6 +12,8 @@ from voice_assistant.core.state import Asking, Choosing, Idle
 from voice_assistant.session import Exchange, Session
 from voice_assistant.turns import turn_object
 from voice_assistant.wiring import Parts
+
+WHICH = Say("ask", "Did you mean the signs of hope, or when to walk away?")
 
 
 def heard(text: str, grammar: Collection[str] = (), confidence: float = 0.95) -> Heard:
@@ -146,7 +149,7 @@ def test_a_hesitant_answer_is_still_an_answer(trust: Parts, text: str) -> None:
 
 @pytest.mark.parametrize("named", ["signs", "the signs", "what are the signs"])
 def test_did_you_mean_is_answered_by_naming_one_and_not_asked_again(trust: Parts, named: str) -> None:
-    session = trust.session(Choosing((Guidance("signs"), Guidance("walk_away")), Idle()))
+    session = trust.session(Choosing((Guidance("signs"), Guidance("walk_away")), Idle(), question=WHICH))
     exchange = session.read(named)
     assert exchange.turn.understood == "signs"
     assert exchange.after == "idle"

@@ -94,7 +94,9 @@ def test_what_is_shown_beside_what_is_spoken_is_in_the_object(trust: Parts) -> N
     assert found["reply"]["shown"] != found["reply"]["text"]
 
 
-@pytest.mark.parametrize("line", ["what are the signs", "is trust hard", "asdf", "", "\u202ehe hit me\x00", "1" * 10_000])
+@pytest.mark.parametrize(
+    "line", ["what are the signs", "is trust hard", "asdf", "", "\u202ehe hit me\x00", "1" * 10_000]
+)
 def test_scores_and_confidence_lie_between_0_and_1(trust: Parts, line: str) -> None:
     found = turn_object(trust.session().read(line), 1)
     assert all(0 <= match["score"] <= 1 for match in found["matches"])

@@ -29,6 +29,8 @@ COMMANDS = {
     "doctor": "open each part alone and say what is missing",
     "forget": "remove everything that was saved",
 }
+WITH_VALUE = ("--pack", "--data-dir", "--model")
+"""Common options that take a value."""
 INTERRUPTED = 130
 BUG = 3
 
@@ -62,15 +64,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BUG
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser with every command and its options."""
+def build_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser with every command and its options.
+
+    With `only`, that command alone has its options: the modules of the others are not imported, which saves time and
+    keeps a fault in one from stopping another.
+    """
     parser = _Parser(prog="voice-assistant", description="An offline voice assistant.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"voice-assistant {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     for name, purpose in COMMANDS.items():
         command = subparsers.add_parser(name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
-        import_module(_module(name)).add(command)
-        _add_common(command)
+        if only is None or name == only:
+            import_module(_module(name)).add(command)
+            _add_common(command)
     return parser
 
 
@@ -87,20 +94,26 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
-    if not any(argument in COMMANDS or argument in {"-h", "--help", "--version"} for argument in arguments):
-        first = arguments[0] if arguments else ""
-        if first and not first.startswith("-"):
-            raise UsageError(f"There is no command '{first}'.", f"The commands are: {', '.join(COMMANDS)}")
-        arguments = ["talk", *arguments]
-    else:
-        arguments = _command_first(arguments)
-    return build_parser().parse_args(arguments)
+    at = _place_of_command(arguments)
+    if at is None and any(argument in {"-h", "--help", "--version"} for argument in arguments):
+        return build_parser("").parse_args(arguments)
+    if at is None:
+        arguments, at = ["talk", *arguments], 0
+    name = arguments[at]
+    if name not in COMMANDS:
+        raise UsageError(f"There is no command '{name}'.", f"The commands are: {', '.join(COMMANDS)}")
+    # Common options may stand before the command as well as after it.
+    return build_parser(name).parse_args([name, *arguments[:at], *arguments[at + 1 :]])
 
 
-def _command_first(arguments: list[str]) -> list[str]:
-    """Let common options stand before the command as well as after it."""
-    at = next((place for place, argument in enumerate(arguments) if argument in COMMANDS), 0)
-    return [arguments[at], *arguments[:at], *arguments[at + 1 :]] if at else arguments
+def _place_of_command(arguments: list[str]) -> int | None:
+    """Return where the first word stands that is no option and no option's value."""
+    is_value = False
+    for place, argument in enumerate(arguments):
+        if not is_value and not argument.startswith("-"):
+            return place
+        is_value = argument in WITH_VALUE
+    return None
 
 
 def _module(command: str) -> str:

@@ -1,6 +1,7 @@
 """What can go wrong in a way the user can fix: one sentence, one hint, an exit code.
 
-Only the command line catches `AssistantError`. Anything else that escapes is a bug of ours.
+The command line catches `AssistantError` and prints it; a live conversation says it and goes on with what is left.
+Anything else that escapes is a bug of ours.
 """
 
 from collections.abc import Sequence

@@ -244,12 +244,20 @@ class LiveConversation:
                     self._mouth.stop()
                 case BlankScreen():
                     self._screen.blank()
-                case ForgetSaved() if self._forget is not None:
-                    self._forget()
-                case Say() | StopSpeaking() | SetQuiet() | ChangeVoice() | ForgetSaved() | End():
+                case ForgetSaved():
+                    self._forget_saved()
+                case Say() | StopSpeaking() | SetQuiet() | ChangeVoice() | End():
                     pass
         self._quiet_since = time.monotonic()
         self._expect()
+
+    def _forget_saved(self) -> None:
+        """Remove what was saved; what cannot be removed is said, as the reply claims otherwise."""
+        try:
+            if self._forget is not None:
+                self._forget()
+        except AssistantError as error:
+            self._screen.notice(str(error))
 
     def _expect(self) -> None:
         if self._ear is not None:

@@ -243,10 +243,10 @@ def test_an_unknown_key_is_named_with_the_nearest_known(
     pack: Path, name: str, old: str, new: str, near: str | None
 ) -> None:
     replace(pack, name, old, new)
-    key = new.split(":")[0].strip()
+    key = new.split(":", maxsplit=1)[0].strip()
     found = [problem for problem in problems(pack) if f"unknown key '{key}'" in problem]
     assert len(found) == 1
-    assert found[0].startswith(f"{name}:{line_of(pack, name, new.split(':')[0] + ':')}: ")
+    assert found[0].startswith(f"{name}:{line_of(pack, name, new.split(':', maxsplit=1)[0] + ':')}: ")
     if near is not None:
         assert found[0].endswith(f"did you mean '{near}'?")
 
@@ -267,7 +267,7 @@ def test_an_unknown_key_that_resembles_nothing_gets_no_guess(pack: Path) -> None
 )
 def test_a_key_given_twice_is_named_with_both_lines(pack: Path, name: str, after: str, again: str) -> None:
     replace(pack, name, after, after + again)
-    key = again.split(":")[0]
+    key = again.split(":", maxsplit=1)[0]
     lines = (pack.parent / name).read_text(encoding="utf-8").splitlines()
     given = [number for number, line in enumerate(lines, start=1) if line.lstrip("- ").startswith(key.strip() + ":")]
     found = [problem for problem in problems(pack) if "given twice" in problem]
@@ -355,7 +355,9 @@ def test_a_pack_without_topics_is_named(pack: Path) -> None:
     assert [problem for problem in problems(pack) if "no topics" in problem]
 
 
-@pytest.mark.parametrize("text", ["just words\n", "- a\n- b\n", "true\n", "? [a, b]\n: c\n", "!!python/object:os.system x\n"])
+@pytest.mark.parametrize(
+    "text", ["just words\n", "- a\n- b\n", "true\n", "? [a, b]\n: c\n", "!!python/object:os.system x\n"]
+)
 @pytest.mark.parametrize("name", [each for each in FILES if each.startswith("tea/")])
 def test_a_file_of_the_wrong_shape_is_named_and_never_more(pack: Path, name: str, text: str) -> None:
     (pack.parent / name).write_text(text, encoding="utf-8")

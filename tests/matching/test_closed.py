@@ -35,9 +35,11 @@ def test_every_phrase_is_matched_by_its_words(phrase: Phrase) -> None:
     assert (reading.meaning, reading.score, reading.phrase) == (phrase.meaning, 1.0, phrase.text)
 
 
-@pytest.mark.parametrize("text", ["yesterday he lied", "nobody", "stopping", "not", "the", "known", "", "more", "tell me"])
+@pytest.mark.parametrize(
+    "text", ["yesterday he lied", "nobody", "stopping", "not", "the", "known", "", "more", "tell me"]
+)
 def test_a_word_within_another_word_or_half_a_phrase_is_no_match(text: str) -> None:
-    assert meanings(text) in ([], [Answer.NO] if text == "not" else [])
+    assert meanings(text) == []
 
 
 @pytest.mark.parametrize(
@@ -94,6 +96,27 @@ def test_a_filler_before_a_command_or_an_answer_never_makes_it_another() -> None
 def test_no_command_or_answer_is_left_with_a_word_that_says_nothing_once_its_fillers_are_gone() -> None:
     """ "not really" is a no; "not" alone, "i" or "me" must not become one."""
     closed = ClosedWords(load_pack(intents_dir() / "trust").phrasebook.phrases)
-    weak = "a the i it is not me you that this do don't to of he she we they".split()
-    assert {word: closed.match(word) for word in weak if closed.match(word)} == {}
-    assert not FILLERS & set(weak)
+    weak = {
+        *[
+            "a",
+            "the",
+            "i",
+            "it",
+            "is",
+            "not",
+            "me",
+            "you",
+            "that",
+            "this",
+            "do",
+            "don't",
+            "to",
+            "of",
+            "he",
+            "she",
+            "we",
+            "they",
+        ]
+    }
+    assert {word: closed.match(word) for word in sorted(weak) if closed.match(word)} == {}
+    assert not FILLERS & weak

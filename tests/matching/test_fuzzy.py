@@ -86,7 +86,9 @@ def test_two_topics_as_likely_are_asked_about() -> None:
     assert understood("is trust hard") in {"ask", "why_hard"}
 
 
-@pytest.mark.parametrize("text", ["the", "the the the", "is the", "and the", "of", "to the", "um so the", "what is the"])
+@pytest.mark.parametrize(
+    "text", ["the", "the the the", "is the", "and the", "of", "to the", "um so the", "what is the"]
+)
 @pytest.mark.parametrize("listening", STATES, ids=["idle", "question", "choice"])
 def test_words_that_are_everywhere_mean_nothing(text: str, listening: Listening) -> None:
     assert understood(text, listening) == "none"
@@ -168,7 +170,9 @@ def test_read_me_the_section_reads_all_of_it(text: str, section: str) -> None:
 
 
 def test_a_section_that_is_not_there_is_not_read() -> None:
-    assert not any(isinstance(each.meaning, Guidance) and each.meaning.whole for each in match("read me the section on"))
+    assert not any(
+        isinstance(each.meaning, Guidance) and each.meaning.whole for each in match("read me the section on")
+    )
     found = verdict("read me the section on xylophones")
     assert not (isinstance(found, Reply) and isinstance(found.reading.meaning, Guidance))
 
@@ -192,7 +196,9 @@ def test_tell_me_about_something_else_is_no_topic(text: str) -> None:
     assert not (isinstance(found, Reply) and isinstance(found.reading.meaning, Guidance))
 
 
-@pytest.mark.parametrize("text", ["what does acountability mean", "what is transparancy", "tell me about acountability"])
+@pytest.mark.parametrize(
+    "text", ["what does acountability mean", "what is transparancy", "tell me about acountability"]
+)
 def test_a_typo_in_a_long_word_still_matches(text: str) -> None:
     assert understood(text).startswith("requires.")
 

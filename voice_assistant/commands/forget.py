@@ -1,10 +1,9 @@
 """`forget`: remove everything that was saved, but not the models."""
 
 import argparse
-import shutil
 import sys
 
-from voice_assistant.errors import DataError, UsageError
+from voice_assistant.saved import forget_all, require_ours
 from voice_assistant.settings import from_args
 
 
@@ -19,17 +18,11 @@ def run(args: argparse.Namespace) -> int:
     if not folder.exists():
         print("Nothing is saved.")
         return 0
-    if not folder.is_dir() or (folder / "pyproject.toml").exists():
-        raise UsageError(f"{folder} is no data directory of this program.")
+    require_ours(folder)
     if not args.yes and not _agreed(f"Remove everything under {folder}? (yes or no) "):
         print("Nothing was removed.")
         return 0
-    try:
-        for item in folder.iterdir():
-            shutil.rmtree(item) if item.is_dir() and not item.is_symlink() else item.unlink()
-        folder.rmdir()
-    except OSError as error:
-        raise DataError(f"{folder} cannot be removed: {error.strerror}.") from error
+    forget_all(folder)
     print("Everything that was saved is removed.")
     return 0
 

@@ -1,7 +1,6 @@
 """What `talk`, `type` and `check-up` share: opening the parts that there are, and closing all of them."""
 
 import queue
-import shutil
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -13,6 +12,7 @@ from voice_assistant.errors import DeviceError, VoiceError
 from voice_assistant.live import EarThread, Inbox, LiveConversation
 from voice_assistant.mouth import Mouth
 from voice_assistant.ports import Microphone
+from voice_assistant.saved import forget_all
 from voice_assistant.settings import Settings
 from voice_assistant.turns import turn_object
 from voice_assistant.ui.keys import Keyboard
@@ -39,7 +39,7 @@ def converse(  # noqa: PLR0913 - one flag of the command line each
         if mouth is not None:
             stack.callback(mouth.close)
         live = LiveConversation(
-            session, screen, inbox, mouth=mouth, forget=lambda: forget(settings), push_to_talk=push_to_talk
+            session, screen, inbox, mouth=mouth, forget=lambda: forget_all(settings.data_dir), push_to_talk=push_to_talk
         )
         ear = _ear(parts, screen, inbox, live.muted if headphones else live.deaf) if hear else None
         if ear is not None:
@@ -55,12 +55,6 @@ def converse(  # noqa: PLR0913 - one flag of the command line each
             notice("listening" if ear is not None else "no microphone: type your question")
         live.run(ear, session.open_check_up if check_up else None)
     return 0
-
-
-def forget(settings: Settings) -> None:
-    """Remove everything under the data directory."""
-    if settings.data_dir.is_dir():
-        shutil.rmtree(settings.data_dir, ignore_errors=True)
 
 
 def _screen(settings: Settings) -> Screen:

@@ -1,13 +1,12 @@
 """`models list|fetch|verify`: what is needed, getting it, and whether it is what it should be."""
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voice_assistant.commands.check import Check, report
 from voice_assistant.errors import ModelError, UsageError
 from voice_assistant.models.locate import FETCH_HINT, find_model, holds, models_root
 from voice_assistant.models.manifest import Model, load_models, pick
@@ -18,19 +17,11 @@ if TYPE_CHECKING:
 _MEGABYTE = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What was found out about one model. `fix` is the command to type, None if nothing is wrong."""
-
-    name: str
-    ok: bool
-    message: str
-    fix: str | None = None
-
-
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `models` to `parser`."""
-    parser.add_argument("action", nargs="?", choices=["list", "fetch", "verify"], default="list")
+    parser.add_argument(
+        "action", nargs="?", choices=["list", "fetch", "verify"], default="list", help="what to do (default: list)"
+    )
     parser.add_argument("name", nargs="?", metavar="NAME", help="one model of the list (default: all)")
     parser.add_argument("--from", dest="source", type=Path, metavar="PATH", help="fetch: a folder or archive you have")
 
@@ -54,7 +45,7 @@ def carry_out(args: argparse.Namespace, models: Sequence[Model], root: Path, dow
         case _:
             checks = [_list(model, args.model, root) for model in chosen]
     for check in checks:
-        print(json.dumps({"type": "check"} | asdict(check)) if args.json else _plain(check))
+        report(check, args.json)
     return 0 if args.action == "list" or all(check.ok for check in checks) else ModelError.exit_code
 
 
@@ -121,8 +112,3 @@ def _found(model: Model, override: Path | None, root: Path, then: Callable[[Path
 
 def _fix(hint: str) -> str:
     return hint.removeprefix("Get it with: ")
-
-
-def _plain(check: Check) -> str:
-    mark = "ok  " if check.ok else "FAIL"
-    return f"{mark} {check.name}: {check.message}" + (f"\n     {check.fix}" if check.fix else "")

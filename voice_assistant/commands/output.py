@@ -3,9 +3,10 @@
 import json
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from voice_assistant.session import Exchange
+if TYPE_CHECKING:
+    from voice_assistant.session import Exchange
 
 
 def emit(found: Mapping[str, Any]) -> None:
@@ -19,6 +20,6 @@ def notice(text: str, verbosity: int = 0) -> None:
         print(text, file=sys.stderr, flush=True)
 
 
-def reply_lines(exchange: Exchange) -> list[str]:
+def reply_lines(exchange: "Exchange") -> list[str]:
     """Return what a turn shows, one entry a reply."""
     return [say.on_screen for say in exchange.turn.said if say.on_screen]

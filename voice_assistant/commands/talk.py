@@ -2,7 +2,6 @@
 
 import argparse
 
-from voice_assistant.commands.live_run import converse
 from voice_assistant.settings import from_args
 from voice_assistant.wiring import Parts
 
@@ -15,6 +14,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Talk until the conversation ends."""
+    from voice_assistant.commands.live_run import converse
+
     settings = from_args(args)
     parts = Parts(settings)
     try:

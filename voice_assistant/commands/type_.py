@@ -4,7 +4,6 @@ import argparse
 import sys
 import time
 
-from voice_assistant.commands.live_run import converse
 from voice_assistant.commands.output import emit, reply_lines
 from voice_assistant.core.words import LONGEST
 from voice_assistant.session import Session
@@ -23,6 +22,8 @@ def run(args: argparse.Namespace) -> int:
     parts = Parts(settings)
     try:
         if sys.stdin.isatty() and sys.stdout.isatty() and not settings.json:
+            from voice_assistant.commands.live_run import converse
+
             return converse(parts, settings, hear=False, speak=False)
         read_lines(parts.session(), settings.json)
     finally:

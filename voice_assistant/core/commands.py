@@ -129,7 +129,8 @@ def _read(state: State, pack: Pack) -> Turn:
 def forget_now(state: State, pack: Pack) -> Turn:
     """Remove everything saved, and what is remembered of the guidance, and say so."""
     done = Say(f"{Command.FORGET.value}.done", pack.prompt("cmd.forget.done"))
-    state = replace(state, topic=None, last=None, cut=None, card=None, heard="", evidence="")
+    mode = replace(state.mode, answers=()) if isinstance(state.mode, Asking) else state.mode
+    state = replace(state, mode=mode, topic=None, last=None, cut=None, card=None, heard="", evidence="")
     return ask_again(replied(state, ForgetSaved(), done, understood=Command.FORGET), pack)
 
 

@@ -29,6 +29,8 @@ from voice_assistant.core.state import Asking, Choosing, Confirming, Ended, Idle
 
 SILENCES = (8.0, 17.0, 95.0)
 """Seconds without an answer before each reprompt; about 8, 25 and 120 in all (domain V-20)."""
+WHILE_PAUSED = frozenset({Command.PAUSE, Command.CONTINUE, Command.NEXT, Command.QUIET})
+"""What leaves a pause a pause, or ends it by itself; anything else said to us takes the conversation up again."""
 STOP_TWICE = 3.0
 """Seconds within which a second *stop* leaves at once."""
 
@@ -59,14 +61,17 @@ def listening_for(state: State, pack: Pack) -> Listening:
     match state.mode:
         case Asking(question=question_id):
             question = pack.question(question_id)
-            return Listening(answers=question.answers | {Answer.SKIP} if question else frozenset(), closed=True)
+            answers = question.answers if question else frozenset()
+            return Listening(answers=answers | {Answer.SKIP, Answer.UNSURE}, closed=True)
         case Confirming():
-            return Listening(answers=frozenset({Answer.YES, Answer.NO, Answer.UNSURE}), closed=True)
+            return Listening(answers=frozenset({Answer.YES, Answer.NO, Answer.UNSURE, Answer.SKIP}), closed=True)
         case Choosing():
             offered = questions.offered(state.mode, pack)
-            return Listening(answers=frozenset({Answer.YES, Answer.NO, Answer.SKIP}), choices=offered)
-        case Idle(offer=offer) if offer is not None:
-            return Listening(answers=frozenset({Answer.YES, Answer.NO}))
+            return Listening(answers=frozenset(Answer), choices=offered)
+        case Idle(offer=None):
+            return Listening(answers=frozenset({Answer.YES, Answer.NO}), expected=False)
+        case Idle():
+            return Listening(answers=frozenset({Answer.YES, Answer.NO, Answer.UNSURE, Answer.SKIP}))
         case _:
             return Listening()
 
@@ -101,11 +106,13 @@ def _said(state: State, event: Said, pack: Pack) -> Turn:
     if isinstance(state.mode, Paused):
         if not isinstance(meaning, Command | Guidance | Safety | Unclear):
             return Turn(state)  # asked to wait, we do not join in a conversation in the room
-        if not isinstance(meaning, Command):
+        if meaning not in WHILE_PAUSED:
             state = replace(state, mode=state.mode.back)
     if over_speech:
         state = _cut(state, event.unsaid)
     state = replace(state, silences=0)
+    if isinstance(state.mode, Idle) and not isinstance(meaning, Answer):
+        state = replace(state, mode=Idle())  # an offer that was not taken up is over
     turn = _understood(state, verdict, event, pack)
     turn = replace(turn, state=_with_evidence(turn.state, verdict, utterance.text))
     return replace(turn, actions=(StopSpeaking(), *turn.actions)) if over_speech else turn
@@ -176,6 +183,8 @@ def _answered(state: State, answer: Answer, confidence: float | None, event: Sai
             if answer is Answer.YES and offer is not None:
                 turn = guidance.tell(replace(state, mode=Idle()), offer, pack)
                 return replace(turn, understood=answer.value)
+            if answer is Answer.YES and state.topic is not None:
+                return replace(guidance.more(state, pack), understood=answer.value)
             return questions.declined(state, answer, pack)
         case Choosing() if answer is Answer.YES:
             return questions.not_understood(state, pack)

@@ -119,6 +119,8 @@ class Listening:
     """What makes sense right now: the dialogue says so, the matcher and the recogniser go by it."""
 
     answers: frozenset[Answer] = frozenset()
+    expected: bool = True
+    """Whether any of the answers is expected; where none is, only their exact words count."""
     choices: tuple[Offered, ...] = ()
     """What the open question back offered, in that order."""
     closed: bool = False

@@ -63,8 +63,8 @@ def ask_between(state: State, options: tuple[Meaning, Meaning], pack: Pack) -> T
         return asked(state, say, tuple(id_of(option) for option in options))
     ids = tuple(id_of(option) for option in options)
     text = pack.prompt("ask", state.turns % 2, first=pack.name_of(ids[0]), second=pack.name_of(ids[1]))
-    state = replace(state, mode=Choosing(options, _home(state)), misses=0)
-    return asked(state, Say("ask", text), ids)
+    say = Say("ask", text)
+    return asked(replace(state, mode=Choosing(options, _home(state), say), misses=0), say, ids)
 
 
 def offered(choosing: Choosing, pack: Pack) -> tuple[Offered, ...]:
@@ -104,7 +104,7 @@ def soft_question(state: State, unclear: Unclear, pack: Pack) -> Turn:
     ids = tuple(choice for choice, _ in question.choices)
     options = tuple(_option(choice, pack) for choice in ids)
     card = None if state.alone else Say("ask", question.shown)
-    state = replace(state, mode=Choosing(options, _home(state), soft=unclear.id), card=card, misses=0)
+    state = replace(state, mode=Choosing(options, _home(state), say, soft=unclear.id), card=card, misses=0)
     return asked(state, say, ids)
 
 
@@ -118,7 +118,7 @@ def safety(state: State, meaning: Safety, pack: Pack) -> Turn:
     aloud = reply.full if state.alone and not reply.silent else reply.aloud
     say = Say(reply.id, aloud, shown=reply.full, voiced=not reply.silent)
     card = Say(reply.id, reply.full)
-    state = replace(state, mode=Idle(), flagged=True, card=card, cut=None, misses=0)
+    state = replace(state, mode=Idle(), flagged=True, last=say, card=card, cut=None, misses=0)
     turn = replied(state, say, understood=meaning)
     return replace(turn, understood=reply.id)
 
@@ -221,8 +221,8 @@ def open_question(state: State, pack: Pack) -> tuple[Say, ...]:
         case Asking(question=question_id):
             question = pack.question(question_id)
             return (Say(question.id, question.text, section=question.section or None),) if question else ()
-        case Choosing() | Confirming():
-            return (state.latest,) if state.latest is not None else ()
+        case Choosing(question=say) | Confirming(question=say):
+            return (say,)
         case _:
             return ()
 
@@ -261,7 +261,6 @@ def too_unsure_to_record(confidence: float | None) -> bool:
 
 def confirm(state: State, what: Answer | Command, pack: Pack) -> Turn:
     """Ask whether an answer or a command was heard right."""
-    mode = Confirming(what, _home(state))
     name = pack.name_of(what.value)
     if isinstance(what, Answer):
         say = Say("checkup.confirm", pack.prompt("confirm.answer", answer=name))
@@ -269,7 +268,7 @@ def confirm(state: State, what: Answer | Command, pack: Pack) -> Turn:
         say = Say(what.value, pack.prompt("cmd.forget"))
     else:
         say = Say("ask", pack.prompt("confirm.command", name=name))
-    return asked(replace(state, mode=mode, misses=0), say, (what.value,))
+    return asked(replace(state, mode=Confirming(what, _home(state), say), misses=0), say, (what.value,))
 
 
 def not_confirmed(state: State, answer: Answer, what: Answer | Command, pack: Pack) -> Turn:

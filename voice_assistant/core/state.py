@@ -32,6 +32,8 @@ class Choosing:
 
     options: tuple[Meaning, ...]
     back: Idle | Asking
+    question: Say
+    """As it was asked."""
     soft: str = ""
     """The id of the soft question, if that is what is open."""
 
@@ -42,6 +44,8 @@ class Confirming:
 
     what: Answer | Command
     back: Idle | Asking
+    question: Say
+    """As it was asked."""
 
 
 @dataclass(frozen=True, slots=True)

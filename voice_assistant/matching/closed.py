@@ -33,9 +33,15 @@ class ClosedWords:
         if said in self._by_words:
             phrase = self._by_words[said]
             return (Reading(phrase.meaning, 1.0, phrase.text),)
-        meanings = dict.fromkeys(self._single[word] for word in said if word in self._single)
-        if len(meanings) == 1 and all(word in self._single for word in said):
-            return tuple(Reading(meaning, 1.0, words) for meaning in meanings)
-        if len(meanings) > 1 and all(word in self._single for word in said):
-            return tuple(Reading(meaning, CONTRADICTED, words) for meaning in meanings)
-        return ()
+        meanings = self._answers(said)
+        if len(meanings) == 1:
+            return (Reading(meanings[0], 1.0, words),)
+        return tuple(Reading(meaning, CONTRADICTED, words) for meaning in meanings)
+
+    def _answers(self, said: tuple[str, ...]) -> tuple[Meaning, ...]:
+        """Return the answers that a sentence is made of from end to end, as "yeah", "no", "not really"; () if not."""
+        if said in self._by_words and isinstance(self._by_words[said].meaning, Answer):
+            return (self._by_words[said].meaning,)
+        first = self._single.get(said[0]) if said else None
+        rest = self._answers(said[1:]) if first is not None else ()
+        return tuple(dict.fromkeys((first, *rest))) if first is not None and rest else ()

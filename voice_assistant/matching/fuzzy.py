@@ -5,13 +5,25 @@ plain ratio, which punishes everything that differs, mixed with the idf-weighted
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import fuzz
 
-from voice_assistant.core.meanings import Answer, Choice, Command, Guidance, Listening, Meaning, Reading, id_of
+from voice_assistant.core.meanings import (
+    Answer,
+    Choice,
+    Command,
+    Guidance,
+    Listening,
+    Meaning,
+    Outside,
+    Reading,
+    Safety,
+    Unclear,
+    id_of,
+)
 from voice_assistant.core.phrases import Phrase, Phrasebook
 from voice_assistant.core.words import FILLERS, normalise, without_fillers
 from voice_assistant.matching.closed import ClosedWords
@@ -35,6 +47,11 @@ MOST = 5
 """Readings returned at most."""
 NAMED = 75.0
 """Likeness, of 100, from which on a sentence names one of the offered meanings."""
+LEAST_ALIKE, LEAST_ALIKE_SAFETY, LEAST_ALIKE_UNCLEAR = 0.40, 0.30, 0.50
+"""Likeness that the nearest phrase needs at all, whatever the vote: so that sentences of a kind the pack has never seen
+are not taken for what they resemble least badly. Lower where missing it is worse, higher where it only makes us ask."""
+FAR = 0.2
+"""Score that a reading has at most whose nearest phrase is less alike than that: it may still be the nearest part."""
 FEW = 2
 FEW_ALIKE = 0.55
 """So few words must be this much like a phrase: one rare word in common is not enough."""
@@ -75,9 +92,9 @@ class FuzzyMatcher:
         if section is not None:
             return (section,)
         chosen = self._chosen(words, listening)
-        exact = [reading for reading in self._closed.match(words) if _wanted(reading.meaning, listening)]
+        exact = [reading for reading in self._closed.match(words) if _heeded(reading.meaning, listening)]
         if chosen or exact:
-            return tuple([*chosen, *exact])
+            return _wanted([*chosen, *exact], listening)
         asked = self._asked_by_name(words, listening)
         if asked is not None:
             return (asked,)
@@ -88,13 +105,13 @@ class FuzzyMatcher:
         said = [word for word in words.split() if word not in FILLERS]
         if not said or (len(said) <= FEW and all(each.best < FEW_ALIKE for each in evidence)):
             return ()
-        return _readings(evidence)
+        return _wanted(_readings(evidence), listening)
 
     def evidence(self, words: str, listening: Listening) -> tuple[Evidence, ...]:
         """Return what the nearest phrases say a normalised sentence may mean, likeness alone considered."""
         likeness = self._index.likeness(words)
         likeness[self._is_answer] *= [
-            _wanted(phrase.meaning, listening)
+            listening.expected and _heeded(phrase.meaning, listening)
             for phrase in self._phrases
             if isinstance(phrase.meaning, Answer | Choice)
         ]
@@ -121,9 +138,10 @@ class FuzzyMatcher:
         for lead in self._section_leads:
             if words.startswith(lead + " "):
                 for reading in self._alike(words.removeprefix(lead + " "), listening):
-                    if isinstance(reading.meaning, Guidance):
+                    if isinstance(reading.meaning, Guidance) and reading.score > FAR:
                         section = reading.meaning.id.split(".")[0]
                         return Reading(Guidance(section, whole=True), max(reading.score, 0.9), reading.phrase)
+                return Reading(Outside(), 1.0, lead)
         return None
 
     def _asked_by_name(self, words: str, listening: Listening) -> Reading | None:
@@ -151,10 +169,15 @@ class FuzzyMatcher:
         return [Reading(self._meanings[near[0][2]], 1.0, words)]
 
 
-def _wanted(meaning: Meaning, listening: Listening) -> bool:
+def _wanted(readings: Iterable[Reading], listening: Listening) -> tuple[Reading, ...]:
+    return tuple(each for each in readings if not isinstance(each.meaning, Answer) or each.meaning in listening.answers)
+
+
+def _heeded(meaning: Meaning, listening: Listening) -> bool:
+    """Tell whether a meaning is looked for. Where any answer is wanted all are: "not sure" must not become "sure"."""
     match meaning:
         case Answer():
-            return meaning in listening.answers
+            return bool(listening.answers)
         case Choice():
             return bool(listening.choices)
         case _:
@@ -173,12 +196,26 @@ def weigh(scored: Sequence[tuple[float, Phrase]]) -> tuple[Evidence, ...]:
 
 
 def _readings(evidence: Sequence[Evidence]) -> tuple[Reading, ...]:
-    readings = [
-        Reading(each.meaning, _sigmoid(BIAS + BY_BEST * each.best + BY_SHARE * each.share), each.phrase)
-        for each in evidence
-    ]
+    readings = [Reading(each.meaning, _score(each), each.phrase) for each in evidence]
     readings.sort(key=lambda reading: (-reading.score, id_of(reading.meaning)))
     return tuple(readings[:MOST])
+
+
+def _score(evidence: Evidence) -> float:
+    score = _sigmoid(BIAS + BY_BEST * evidence.best + BY_SHARE * evidence.share)
+    return score if evidence.best >= _least(evidence.meaning) else min(score, FAR)
+
+
+def _least(meaning: Meaning) -> float:
+    match meaning:
+        case Outside():
+            return 0.0
+        case Safety():
+            return LEAST_ALIKE_SAFETY
+        case Unclear():
+            return LEAST_ALIKE_UNCLEAR
+        case _:
+            return LEAST_ALIKE
 
 
 def _sigmoid(value: float) -> float:
