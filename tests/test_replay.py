@@ -90,12 +90,6 @@ def test_stop_in_silence_ends_and_nothing_follows(trust: Parts) -> None:
     assert list(talk.wait(1_000)) == []
 
 
-def test_nothing_follows_the_end_whatever_the_blocks(trust: Parts) -> None:
-    talk = conversation(trust.session(), ["stop", SIGNS])
-    exchanges = list(talk.hear(source(0.5, 0.5, 2.0, 1.0, 1.0, block=16_000 * 60)))
-    assert understood(exchanges) == ["cmd.stop"]
-
-
 def test_a_valid_answer_over_our_question_counts(trust: Parts) -> None:
     talk = conversation(trust.session(), ["yes", "partly"])
     talk.begin()

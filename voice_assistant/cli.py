@@ -1,6 +1,7 @@
 """The command line: which command runs, and how what goes wrong is told."""
 
 import argparse
+import io
 import os
 import sys
 import tempfile
@@ -45,6 +46,7 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (0, 1, 2, 3 or 130)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _settle_streams()
     try:
         args = _parse(arguments)
         code = int(import_module(_module(args.command)).run(args))
@@ -64,6 +66,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BUG
 
 
+def _settle_streams() -> None:
+    """Let bytes that are no text, and letters that a terminal cannot show, be marked and not be faults."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def build_parser(only: str | None = None) -> argparse.ArgumentParser:
     """Return the parser with every command and its options.
 
@@ -74,7 +83,9 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"voice-assistant {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     for name, purpose in COMMANDS.items():
-        command = subparsers.add_parser(name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
+        command = subparsers.add_parser(
+            name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.", allow_abbrev=False
+        )
         if only is None or name == only:
             import_module(_module(name)).add(command)
             _add_common(command)

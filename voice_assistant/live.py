@@ -29,6 +29,8 @@ from voice_assistant.ui.screen import Screen
 
 TAIL = 0.3
 """Seconds after our own speech during which the microphone is still not decoded: the room goes on sounding."""
+MURMUR = 3.0
+"""Seconds after which words that came to nothing no longer count as spoken over us."""
 TICK = 0.05
 """Seconds between two looks at clocks and meters."""
 
@@ -39,6 +41,8 @@ class PartFailed:
 
     message: str
     hint: str = ""
+    gone: bool = False
+    """The microphone is gone for good."""
 
 
 Inbox = queue.Queue[Partial | Heard | PartFailed | Typed]
@@ -80,7 +84,7 @@ class EarThread:
                     self._listener.expect(*self._expected)
                 self._take(block)
         except AssistantError as error:
-            self._inbox.put(PartFailed(error.message, error.hint))
+            self._inbox.put(PartFailed(error.message, error.hint, gone=True))
 
     def _take(self, block: Samples) -> None:
         self.level = _level(block)
@@ -123,6 +127,7 @@ class LiveConversation:
         self._interrupted = ""
         """Our speech still to come when the person began to speak over it."""
         self._failure_told = False
+        self._input_ended = False
 
     def deaf(self) -> bool:
         """Whether the microphone must not be decoded now: our own voice is in the room, or no key opened it."""
@@ -154,25 +159,27 @@ class LiveConversation:
                 self._tick()
                 continue
             if isinstance(event, InputEnded):
-                if ear is None:
-                    self._wait_for_mouth()
-                    return
-                continue
-            self._take(event)
+                self._input_ended = True
+            else:
+                self._take(event)
+            if self._input_ended and self._ear is None:
+                self._finish()
+                return
 
     def _take(self, event: Partial | Heard | PartFailed | Key | Line) -> None:
         match event:
             case Partial(text):
-                if not self._interrupted:
-                    self._interrupted = self._unsaid()
+                self._interrupted = self._interrupted or self._unsaid()
                 self._quiet_since = time.monotonic()
                 self._screen.partial(text)
             case Heard():
                 unsaid, self._interrupted = self._interrupted or self._unsaid(), ""
                 self._open_microphone = not self._push_to_talk
                 self._done(self._session.hear(event, self._now(), unsaid))
-            case PartFailed(message, hint):
+            case PartFailed(message, hint, gone):
                 self._screen.notice(f"{message} {hint}".strip())
+                if gone:
+                    self._ear = None
             case Line(text):
                 if text.strip():
                     self._read(text)
@@ -194,8 +201,10 @@ class LiveConversation:
 
     def _edit(self, name: str) -> None:
         """Take a key of the line being typed. Any key silences us."""
+        self._quiet_since = time.monotonic()
         speaking = self._unsaid()
         if speaking:
+            self._interrupted = ""
             self._done(self._session.handle(Hushed(speaking)))
         if name == "enter":
             line, self._typed = self._typed, ""
@@ -214,11 +223,11 @@ class LiveConversation:
 
     def _tick(self) -> None:
         now = time.monotonic()
-        if self._mouth is not None and self._mouth.failure and not self._failure_told:
-            self._failure_told = True
-            self._screen.notice(f"{self._mouth.failure} Answers are shown as text.")
+        self._tell_failure()
         if self._unsaid():
             self._quiet_since = now
+        elif now - self._quiet_since > MURMUR:
+            self._interrupted = ""
         patience = self._session.patience
         if patience is not None and now - self._quiet_since >= patience:
             self._done(self._session.silent(self._now()))
@@ -266,9 +275,16 @@ class LiveConversation:
     def _unsaid(self) -> str:
         return self._mouth.unsaid() if self._mouth is not None else ""
 
-    def _wait_for_mouth(self) -> None:
+    def _finish(self) -> None:
+        """Let what is being said be said to its end."""
         if self._mouth is not None:
             self._mouth.wait()
+        self._tell_failure()
+
+    def _tell_failure(self) -> None:
+        if self._mouth is not None and self._mouth.failure and not self._failure_told:
+            self._failure_told = True
+            self._screen.notice(f"{self._mouth.failure} Answers are shown as text.")
 
     def _now(self) -> float:
         return time.monotonic() - self._began

@@ -1,7 +1,7 @@
 """The voice, live: a thread that renders sentence by sentence and plays each while the next is rendered."""
 
-import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +12,9 @@ from voice_assistant.core.sentences import sentences
 from voice_assistant.core.voice import VoiceSettings
 from voice_assistant.errors import AssistantError
 from voice_assistant.ports import Speaker, Synthesiser
+
+AHEAD = 2
+"""Sentences that are rendered ahead of the one being played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Mouth:
         self._to_render: list[_Sentence] = []
         self._unsaid: list[_Sentence] = []
         """What is not said to its end: what is being played, what is rendered, what is to be rendered."""
-        self._rendered: queue.Queue[tuple[int, Sound] | None] = queue.Queue(maxsize=2)
+        self._rendered: deque[tuple[int, Sound]] = deque()
         self._round = 0
         """Counts stops: a sentence rendered for an earlier round is never played."""
         self._closed = False
@@ -70,6 +73,7 @@ class Mouth:
         with self._change:
             self._round += 1
             self._to_render.clear()
+            self._rendered.clear()
             self._unsaid.clear()
             self._change.notify_all()
         self._speaker.stop()
@@ -97,27 +101,40 @@ class Mouth:
         try:
             work()
         except AssistantError as error:
-            with self._change:
-                self.failure = "" if self._closed else error.message
-                self._to_render.clear()
-                self._unsaid.clear()
-                self._change.notify_all()
+            self._fail(error.message)
+        except Exception:  # the top of a thread: nobody above could tell the person
+            self._fail("The voice has stopped working.")
+
+    def _fail(self, message: str) -> None:
+        with self._change:
+            self.failure = "" if self._closed else message
+            self._to_render.clear()
+            self._unsaid.clear()
+            self._change.notify_all()
+
+    def _over(self) -> bool:
+        return self._closed or bool(self.failure)
 
     def _render(self) -> None:
         while True:
             with self._change:
-                self._change.wait_for(lambda: bool(self._to_render) or self._closed)
-                if self._closed:
-                    self._rendered.put(None)
+                self._change.wait_for(lambda: self._over() or (self._to_render and len(self._rendered) < AHEAD))
+                if self._over():
                     return
                 sentence, round_ = self._to_render.pop(0), self._round
-            self._rendered.put((round_, self._synthesiser.render(sentence.text, sentence.voice)))
+            sound = self._synthesiser.render(sentence.text, sentence.voice)
+            with self._change:
+                self._rendered.append((round_, sound))
+                self._change.notify_all()
 
     def _play(self) -> None:
-        while (item := self._rendered.get()) is not None:
-            round_, sound = item
-            if self._closed:
-                continue
+        while True:
+            with self._change:
+                self._change.wait_for(lambda: self._over() or self._rendered)
+                if self._over():
+                    return
+                round_, sound = self._rendered.popleft()
+                self._change.notify_all()
             # A stop between this line and the first sample counts too: the speaker asks once more.
             if self._speaker.play(sound, wanted=partial(self._still, round_)):
                 with self._change:

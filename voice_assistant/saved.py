@@ -5,8 +5,8 @@ from pathlib import Path
 
 from voice_assistant.errors import DataError, UsageError
 
-_NEVER_OURS = (".git", "pyproject.toml")
-"""Whoever holds one of these is somebody's work and no data directory of this program."""
+_NEVER_OURS = (".git", "pyproject.toml", ".bashrc", ".profile", ".zshrc", ".ssh", "Documents", "Desktop")
+"""What holds one of these is somebody's work or home, and no data directory of this program."""
 
 
 def forget_all(folder: Path) -> None:

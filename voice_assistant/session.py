@@ -13,7 +13,7 @@ from voice_assistant.core.heard import Heard, Utterance
 from voice_assistant.core.meanings import Answer, Listening, Reading
 from voice_assistant.core.pack import Pack
 from voice_assistant.core.phrases import Phrasebook
-from voice_assistant.core.state import Asking, Ended, Mode, State, Turn, name_of
+from voice_assistant.core.state import Ended, Mode, State, Turn, name_of
 from voice_assistant.core.words import visible
 from voice_assistant.ports import Matcher
 
@@ -76,11 +76,11 @@ class Session:
         return self._say(utterance, at, unsaid)
 
     def read(self, line: str, at: float = 0.0, unsaid: str = "") -> Exchange:
-        """Take a typed line. In a question of the check-up the keys 1 to 4 are answers."""
+        """Take a typed line. In a question of the check-up the keys 1 to 4 are answers, if it has them."""
         text = visible(line)
         key = KEYS.get(text)
-        if key is not None and isinstance(self._state.mode, Asking):
-            return self.handle(Said(Utterance(text), (Reading(key, 1.0, text),), at, unsaid))
+        if key in self.listening.answers and self.listening.closed:
+            return self.handle(Said(Utterance(text), (Reading(KEYS[text], 1.0, text),), at, unsaid))
         return self._say(Utterance(text), at, unsaid)
 
     def silent(self, at: float) -> Exchange:

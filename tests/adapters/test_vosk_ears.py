@@ -146,3 +146,15 @@ def test_nothing_to_hear_is_empty(ears: VoskEars) -> None:
     assert (heard.text, heard.confidence) == ("", 0.0)
     assert closed is not None
     assert closed.text == ""
+
+
+@pytest.mark.model
+def test_an_end_that_vosk_sees_on_the_way_loses_no_word(ears: VoskEars, audio: Path | None) -> None:
+    word, silence = spoken("yes", audio), np.zeros(2 * HEARING_RATE, np.int16)
+    ear = ears.open(("yes", "no"))
+    for samples in np.split(np.concatenate((word, silence, word)), 100):
+        ear.accept(samples)
+        assert ear.partial() in {"", "yeah", "yes", "yes yeah", "yes yes"}
+    heard, closed = ear.finish()
+    assert heard.text == "yes yes"
+    assert closed is not None and closed.text == "yes yes"

@@ -122,7 +122,7 @@ def test_a_question_over_our_speech_replaces_what_was_said() -> None:
 def test_a_murmur_over_our_speech_changes_nothing() -> None:
     talk = Talk()
     talk.hear(HOPE)
-    assert talk.hear(over=TWO_SENTENCES) == []
+    assert talk.hear(over=TWO_SENTENCES, confidence=0.5) == []
     assert not talk.did(StopSpeaking)
 
 
@@ -390,6 +390,15 @@ def test_an_offer_lapses_when_something_else_is_asked() -> None:
     talk.outside(HOPE)
     talk.hear(NEEDS)
     assert "signs" not in talk.hear(Answer.YES)
+
+
+def test_an_offer_that_was_not_heard_is_made_again() -> None:
+    talk = Talk()
+    talk.outside(HOPE)
+    offer = talk.aloud
+    assert talk.hear(Command.REPEAT) == ["none"]
+    assert talk.aloud == offer
+    assert talk.hear(Answer.YES) == ["signs"]
 
 
 def test_what_is_not_understood_is_said_differently_each_time() -> None:

@@ -66,9 +66,11 @@ TOLD = Say("signs", "Some relationships can recover. It names four signs.", sect
 CARD = Say("safety.danger", "Thank you for telling me.")
 MEMORIES: dict[str, State] = {
     "fresh": State(),
-    "told": State(topic="signs", last=TOLD, latest=TOLD, cut=TOLD, misses=1, silences=1, heard="any hope", turns=3),
+    "told": State(
+        topic="signs", last=TOLD, latest=(TOLD,), cut=(TOLD,), misses=1, silences=1, heard="any hope", turns=3
+    ),
     "after safety": State(
-        topic="final.nochange", last=TOLD, latest=CARD, card=CARD, flagged=True, evidence="he hit me"
+        topic="final.nochange", last=TOLD, latest=(CARD,), card=CARD, flagged=True, evidence="he hit me"
     ),
     "long silence": State(silences=9, misses=9, uncovered=9, stopped_at=9.0, quiet=True, alone=True),
 }

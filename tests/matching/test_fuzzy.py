@@ -281,7 +281,3 @@ def test_every_apostrophe_is_the_same(text: str) -> None:
 def test_a_mark_that_cannot_be_seen_does_not_split_a_word(mark: str) -> None:
     assert understood(f"what is account{mark}ability") == understood("what is accountability")
     assert normalise(f"st{mark}op") == "stop"
-
-
-def test_a_matcher_without_phrases_finds_nothing() -> None:
-    assert FuzzyMatcher(Phrasebook()).match("what are the signs", IDLE) == ()

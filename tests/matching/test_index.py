@@ -72,10 +72,6 @@ def test_any_text_has_features_and_a_likeness(text: str) -> None:
     assert np.isfinite(INDEX.likeness(text)).all()
 
 
-def test_an_index_of_nothing_is_like_nothing() -> None:
-    assert PhraseIndex([]).likeness("what are the signs").shape == (0,)
-
-
 def test_the_same_phrases_in_another_order_are_as_like() -> None:
     turned = PhraseIndex(PHRASES[::-1])
     assert turned.likeness("signs of hope")[::-1] == pytest.approx(INDEX.likeness("signs of hope"))

@@ -103,7 +103,8 @@ class _Decoding:
             self._keep(self._recogniser.Result())
 
     def partial(self) -> str:
-        now = json.loads(self._recogniser.PartialResult())["partial"]
+        # Just after an end of its own, Vosk answers with an empty "text" and no "partial".
+        now = json.loads(self._recogniser.PartialResult()).get("partial", "")
         return " ".join([word for word, _ in self._words] + now.split())
 
     def finish(self) -> Hypothesis:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from voice_assistant.commands.check import Check, report
 from voice_assistant.core.voice import VoiceSettings
-from voice_assistant.errors import AssistantError
+from voice_assistant.errors import AssistantError, DataError
 from voice_assistant.settings import Settings, from_args
 from voice_assistant.wiring import VOICE_RATE, Parts
 
@@ -82,4 +82,7 @@ def _speaker(parts: Parts) -> str:
 
 
 def _data_directory(settings: Settings) -> str:
-    return "nothing is saved here" if not settings.data_dir.exists() else f"saved data is in {settings.data_dir}"
+    folder = settings.data_dir
+    if folder.exists() and not folder.is_dir():
+        raise DataError(f"{folder} is a file, not a folder.", "Name another folder with --data-dir.")
+    return f"saved data is in {folder}" if folder.exists() else "nothing is saved"

@@ -52,13 +52,18 @@ def _lines(path: Path) -> Iterator[Line]:
 def _line(row: str, number: int, path: Path) -> Line:
     try:
         found: dict[str, Any] = json.loads(row)
-        audio = found.get("audio") or found.get("path")
+        audio, text = found.get("audio") or found.get("path"), found.get("text")
+        state, accept = found.get("state", "idle"), found.get("accept", [])
+        is_right = (audio is not None or isinstance(text, str)) and state in {"idle", "question"}
+        if not is_right or not isinstance(accept, list):
+            raise ValueError(row)
         return Line(
             id=str(found.get("id", number)),
-            text=str(found.get("text", "")),
-            audio=path.parent / audio if audio else None,
-            state=found.get("state", "idle"),
-            accept=tuple(found.get("accept", ())),
+            text=text or "",
+            audio=path.parent / audio if audio is not None else None,
+            state=state,
+            accept=tuple(map(str, accept)),
         )
     except (ValueError, TypeError, AttributeError) as error:
-        raise UsageError(f"{path.name}:{number}: not a line with text or audio.") from error
+        hint = "A line has `text` or `audio`, perhaps `state` (idle or question), and `accept`, a list of ids."
+        raise UsageError(f"{path.name}:{number}: not a line that can be judged.", hint) from error

@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from voice_assistant.commands.check import Check, report
 from voice_assistant.saved import forget_all, require_ours
 from voice_assistant.settings import from_args
 
@@ -16,14 +17,14 @@ def run(args: argparse.Namespace) -> int:
     """Ask once, then remove everything under the data directory. Returns 0 also if the person decides not to."""
     folder = from_args(args).data_dir
     if not folder.exists():
-        print("Nothing is saved.")
+        report(Check("forget", True, "Nothing is saved."), args.json)
         return 0
     require_ours(folder)
     if not args.yes and not _agreed(f"Remove everything under {folder}? (yes or no) "):
-        print("Nothing was removed.")
+        report(Check("forget", True, "Nothing was removed."), args.json)
         return 0
     forget_all(folder)
-    print("Everything that was saved is removed.")
+    report(Check("forget", True, "Everything that was saved is removed."), args.json)
     return 0
 
 

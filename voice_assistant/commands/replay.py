@@ -28,6 +28,8 @@ def run(args: argparse.Namespace) -> int:
     """Replay the files and return 0, or 2 if one of them could not be read."""
     if args.out and len(args.files) > 1 and not args.together:
         raise UsageError("--out takes one recording, or several with --together.")
+    if args.out and any(args.out.exists() and path.exists() and args.out.samefile(path) for path in args.files):
+        raise UsageError("--out would overwrite a recording that is replayed.", "Name another file.")
     settings = from_args(args)
     parts = Parts(settings)
     began = time.monotonic()

@@ -4,11 +4,12 @@ import argparse
 from pathlib import Path
 
 from voice_assistant.commands.output import emit
+from voice_assistant.errors import UsageError
 from voice_assistant.resources import intents_dir
 from voice_assistant.settings import Settings, from_args
 from voice_assistant.testing.run import Outcome, find, pack_of
 from voice_assistant.testing.run import run as run_scenario
-from voice_assistant.testing.scenario import read_scenarios
+from voice_assistant.testing.scenario import SUFFIX, read_scenarios
 from voice_assistant.wiring import Parts
 
 
@@ -24,6 +25,8 @@ def run(args: argparse.Namespace) -> int:
     failed = 0
     try:
         scenarios = [scenario for path in find(args.paths) for scenario in read_scenarios(path)]
+        if not scenarios:
+            raise UsageError("There are no conversations there.", f"Their files end in {SUFFIX}")
         for scenario in scenarios:
             pack = args.pack or pack_of(scenario, intents_dir())
             if pack not in by_pack:

@@ -10,10 +10,12 @@ from voice_assistant.core.pack import Pack
 PROMPTS = (
     "greeting", "nomatch", "none", "none.plain", "ask", "ask.again", "ask.neither", "confirm.command", "confirm.again",
     "noinput", "noinput.choice", "cmd.quiet.off", "cmd.forget.done", "cmd.forget.kept", "cmd.why.none",
-    "cmd.why.shown", "lead.step", "unclear.skipped", "unclear.skipped.shown",
+    "cmd.why.shown", "lead.step",
     "cmd.slower.limit", "cmd.faster.limit", "cmd.louder.limit", "cmd.quieter.limit", "checkup.none",
 )  # fmt: skip
 """Prompts that every pack needs, besides one for each command."""
+SOFT_PROMPTS = ("unclear.skipped", "unclear.skipped.shown")
+"""Prompts that a pack with soft questions needs as well."""
 CHECK_UP_PROMPTS = (
     "checkup.later", "checkup.intro", "checkup.reprompt", "checkup.set_aside", "checkup.unbuilt",
     "checkup.progress", "checkup.change", "checkup.acknowledge", "checkup.acknowledge.skip", "confirm.answer",
@@ -28,16 +30,18 @@ def cross_check(pack: Pack, phrases: PhraseReader, head: Place, problems: Proble
     if not pack.topics:
         problems.add(head, "the pack has no topics: write files under answers/")
     spoken = {command.value for command in Command} - {Command.STOP.value, Command.LEAVE.value, Command.START.value}
-    needed = {*PROMPTS, *spoken, *(CHECK_UP_PROMPTS if pack.questions else ())}
+    needed = {*PROMPTS, *spoken, *(CHECK_UP_PROMPTS if pack.questions else ()), *(SOFT_PROMPTS if pack.unclear else ())}
     for prompt in sorted(needed - {key for key, wordings in pack.prompts.items() if wordings}):
         problems.add(head, f"the prompt '{prompt}' is missing")
     if pack.questions and pack.ready is None:
         problems.add(head, "the check-up has no question 'checkup.ready'")
     _sections(pack, ids, head, problems)
     for soft in pack.unclear.values():
-        _all_known((choice for choice, _ in soft.choices), {*ids, *pack.safety}, f"'{soft.id}'", head, problems)
-    sections = (question.section for question in pack.questions if question.section)
-    _all_known(sections, ids, "a question of the check-up", head, problems)
+        place = problems.place_of(soft.id, head)
+        _all_known((choice for choice, _ in soft.choices), {*ids, *pack.safety}, f"'{soft.id}'", place, problems)
+    for question in pack.questions:
+        place = problems.place_of(question.id, head)
+        _all_known([question.section] if question.section else [], ids, f"'{question.id}'", place, problems)
     counts = phrases.counts()
     for topic in pack.topics:
         if topic.id not in counts:
@@ -50,7 +54,7 @@ def _sections(pack: Pack, ids: set[str], head: Place, problems: Problems) -> Non
             problems.add(head, f"section '{section}' has no topic of its own")
 
 
-def _all_known(wanted: Iterable[str], ids: set[str], owner: str, head: Place, problems: Problems) -> None:
+def _all_known(wanted: Iterable[str], ids: set[str], owner: str, place: Place, problems: Problems) -> None:
     for each in wanted:
         if each not in ids:
-            problems.add(head, f"{owner} names '{each}', which is not in the pack")
+            problems.add(place, f"{owner} names '{each}', which is not in the pack")

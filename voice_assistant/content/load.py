@@ -25,10 +25,11 @@ class Loaded:
 
 def load_pack(folder: Path) -> Loaded:
     """Read the pack in `folder`. Raises ContentError with all problems, each with file and line."""
-    problems = Problems(folder.resolve().parent)
+    folder = folder.resolve()
+    problems = Problems(folder.parent)
     head = _read(folder / "pack.yaml", problems)
     if head is None:
-        raise ContentError(problems.found)
+        raise ContentError(problems.in_order())
     found = entries(head, problems)
     known(found, {"pack", "about", "source", "uses"}, problems)
     shared = folder.parent / text(found, "uses", head, problems, required=False) if "uses" in found else None
@@ -48,7 +49,7 @@ def load_pack(folder: Path) -> Loaded:
         reader.read_closed(each / "answers.yaml")
     for path in _files(folder / "phrases"):
         reader.read_topics(path)
-    reader.read_under_key(folder / "safety.yaml", "phrases")
+    reader.read_under_key(folder / "safety.yaml", "phrases", others=("replies", "unclear"))
     reader.read_under_key(folder / "safety-phrases.yaml", "phrases")
     reader.read_topics(folder / "outside.yaml")
 
@@ -65,7 +66,7 @@ def load_pack(folder: Path) -> Loaded:
     )
     check.cross_check(pack, reader, Place(problems.name(folder / "pack.yaml"), 1), problems)
     if problems.found:
-        raise ContentError(sorted(set(problems.found), key=_by_place))
+        raise ContentError(problems.in_order())
     return Loaded(pack, reader.phrasebook())
 
 
@@ -90,8 +91,3 @@ def _prompts(folders: list[Path], problems: Problems) -> dict[str, tuple[str, ..
             for prompt_id, entry in entries(node, problems).items():
                 prompts[prompt_id] = tuple(item.text or "" for item in texts(entry.value, problems))
     return prompts
-
-
-def _by_place(problem: str) -> tuple[str, int]:
-    file, line, *_ = problem.split(":")
-    return file, int(line)

@@ -43,8 +43,10 @@ def _question(node: Node, problems: Problems) -> Question:
     else:
         problems.add(node.place, "'answers' is missing")
     text(found, "broke", node, problems, required=False)
+    question_id = text(found, "id", node, problems)
+    problems.places[question_id] = node.place
     return Question(
-        id=text(found, "id", node, problems),
+        id=question_id,
         text=text(found, "hurt", node, problems),
         answers=frozenset(answers),
         section=text(found, "section", node, problems, required=False),

@@ -1,6 +1,6 @@
 """The ways of saying things: phrases of topics, commands, answers and safety, under known ids only."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,11 +62,12 @@ class PhraseReader:
         """Read a file whose keys are ids of topics, or `none`."""
         self._read_ids(self._file(path))
 
-    def read_under_key(self, path: Path, key: str) -> None:
-        """Read the ids that stand under one key of a file."""
-        for found_key, entry in self._file(path):
-            if found_key == key:
-                self._read_ids(list(entries(entry.value, self.problems).items()))
+    def read_under_key(self, path: Path, key: str, others: Collection[str] = ()) -> None:
+        """Read the ids that stand under one key of a file; `others` are keys that are read elsewhere."""
+        found = dict(self._file(path))
+        known(found, {key, *others}, self.problems)
+        if key in found:
+            self._read_ids(list(entries(found[key].value, self.problems).items()))
 
     def _file(self, path: Path) -> list[tuple[str, Entry]]:
         node = read(path, self.problems) if path.is_file() else None
@@ -97,12 +98,12 @@ class PhraseReader:
     def _add(self, item: Node, meaning: Meaning) -> None:
         phrase, meaning_id = item.text or "", id_of(meaning)
         if set(phrase) - _LETTERS or phrase != " ".join(phrase.split()):
-            self.problems.add(item.place, f"'{phrase}': write lower-case words and apostrophes only, as they are heard")
+            self.problems.add(item.place, f"{phrase!r}: write lower-case words and apostrophes only, as they are heard")
             return
         if phrase in self._seen:
             other, place = self._seen[phrase]
             where = "twice" if other == meaning_id else f"under '{meaning_id}' and under '{other}'"
-            self.problems.add(item.place, f"the phrase '{phrase}' stands {where} (first at {place})")
+            self.problems.add(item.place, f"the phrase {phrase!r} stands {where} (first at {place})")
             return
         self._seen[phrase] = (meaning_id, item.place)
         self._phrases.append(Phrase(phrase, meaning))

@@ -40,6 +40,7 @@ def _reply(reply_id: str, node: Node, problems: Problems) -> SafetyReply:
 
 def _question(question_id: str, node: Node, problems: Problems) -> SoftQuestion:
     found = entries(node, problems)
+    problems.places[question_id] = node.place
     known(found, {"shown", "aloud", "choices"}, problems)
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
     if "choices" in found:

@@ -14,7 +14,7 @@ def open_check_up(state: State, pack: Pack) -> Turn:
     if pack.ready is None:
         say = Say(Command.START.value, pack.prompt("checkup.none"))
         return replied(state, say, understood=Command.START)
-    state = replace(state, mode=Asking(pack.ready.id), misses=0, cut=None)
+    state = replace(state, mode=Asking(pack.ready.id), misses=0, cut=())
     return replied(state, *open_question(state, pack), understood=Command.START)
 
 
@@ -53,8 +53,8 @@ def ask_again(turn: Turn, pack: Pack) -> Turn:
     if not isinstance(turn.state.mode, Asking):
         return turn
     again = open_question(turn.state, pack)
-    state = replace(turn.state, latest=again[-1]) if again else turn.state
-    return replace(turn, state=state, actions=(*turn.actions, *again))
+    spoken = (*(say for say in turn.said if say.voiced and say.text), *again)
+    return replace(turn, state=replace(turn.state, latest=spoken), actions=(*turn.actions, *again))
 
 
 def back(state: State, asking: Asking, pack: Pack) -> Turn:
@@ -104,9 +104,8 @@ def resume(state: State, pack: Pack) -> Turn:
     """Go on after a pause: with what was cut off, else with the open question."""
     if isinstance(state.mode, Paused):
         state = replace(state, mode=state.mode.back)
-    if state.cut is not None:
-        rest = state.cut
-        return replied(replace(state, cut=None), rest, understood=Command.CONTINUE)
+    if state.cut:
+        return replied(replace(state, cut=()), *state.cut, understood=Command.CONTINUE)
     if isinstance(state.mode, Asking | Choosing | Confirming):
         return replied(state, *open_question(state, pack), understood=Command.CONTINUE)
     return replied(state, _say(Command.CONTINUE, pack), understood=Command.CONTINUE)

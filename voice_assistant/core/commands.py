@@ -17,9 +17,11 @@ def carry_out(state: State, command: Command, pack: Pack) -> Turn:  # noqa: C901
     """Do what `command` says. *Stop* is handled before, in `dialogue`."""
     match command:
         case Command.START:
-            return checkup.open_check_up(back_from(state), pack)
+            return _start(back_from(state), pack)
         case Command.REPEAT:
             return _repeat(state, pack)
+        case Command.MORE if state.card is not None and state.topic is None:
+            return _read(state, pack)
         case Command.MORE:
             return ask_again(guidance.more(back_from(state), pack), pack)
         case Command.STEP:
@@ -40,8 +42,8 @@ def carry_out(state: State, command: Command, pack: Pack) -> Turn:  # noqa: C901
             return _voice(state, state.voice.louder(1), command, pack)
         case Command.QUIETER:
             return _voice(state, state.voice.louder(-1), command, pack)
-        case Command.QUIET:
-            return set_quiet(state, True, pack)
+        case Command.QUIET | Command.SPEAK:
+            return set_quiet(state, command is Command.QUIET, pack)
         case Command.READ:
             return _read(state, pack)
         case Command.FORGET:
@@ -50,7 +52,7 @@ def carry_out(state: State, command: Command, pack: Pack) -> Turn:  # noqa: C901
             return _about_the_questions(state, command, pack)
         case Command.STOP | Command.LEAVE:
             return Turn(state)
-        case Command.HELP | Command.SOURCE | Command.SAVE | Command.RESUME | Command.RESULT:
+        case Command.HELP | Command.SOURCE | Command.SAVE | Command.RESUME | Command.RESULT | Command.THANKS:
             return ask_again(_told(back_from(state), command, pack), pack)
         case _:
             assert_never(command)
@@ -59,9 +61,17 @@ def carry_out(state: State, command: Command, pack: Pack) -> Turn:  # noqa: C901
 def set_quiet(state: State, on: bool, pack: Pack) -> Turn:
     """Turn quiet mode on or off. Turning it on silences us at once and speaks nothing."""
     wording = "cmd.quiet" if on else "cmd.quiet.off"
-    say = Say(Command.QUIET.value, pack.prompt(wording), voiced=False)
+    command = Command.QUIET if on else Command.SPEAK
+    say = Say(command.value, pack.prompt(wording), voiced=False)
     actions = (StopSpeaking(), SetQuiet(True), say) if on else (SetQuiet(False), say)
-    return replied(replace(state, quiet=on), *actions, understood=Command.QUIET)
+    return replied(replace(state, quiet=on), *actions, understood=command)
+
+
+def _start(state: State, pack: Pack) -> Turn:
+    """Begin the check-up; one that runs already goes on, as its answers must not be lost by a word."""
+    if isinstance(state.mode, Asking):
+        return replied(state, *open_question(state, pack), understood=Command.START)
+    return checkup.open_check_up(state, pack)
 
 
 def _told(state: State, command: Command, pack: Pack) -> Turn:
@@ -73,7 +83,7 @@ def _repeat(state: State, pack: Pack) -> Turn:
     said = open_question(state, pack) or ((state.last,) if state.last else ())
     if not said:
         return _told(state, Command.REPEAT, pack)
-    return replied(replace(state, misses=0, cut=None), *said, understood=Command.REPEAT)
+    return replied(replace(state, misses=0, cut=()), *said, understood=Command.REPEAT)
 
 
 def _next(state: State, pack: Pack) -> Turn:
@@ -105,7 +115,7 @@ def _pause(state: State, pack: Pack) -> Turn:
 def _continue(state: State, pack: Pack) -> Turn:
     """After a pause or an interruption, go on; with nothing broken off, it means *next*."""
     idle = isinstance(state.mode, Idle)
-    if idle and state.cut is None and state.topic is not None:
+    if idle and not state.cut and state.topic is not None:
         return replace(guidance.move(state, 1, Command.NEXT, pack), understood=Command.CONTINUE.value)
     return checkup.resume(state, pack)
 
@@ -130,7 +140,7 @@ def forget_now(state: State, pack: Pack) -> Turn:
     """Remove everything saved, and what is remembered of the guidance, and say so."""
     done = Say(f"{Command.FORGET.value}.done", pack.prompt("cmd.forget.done"))
     mode = replace(state.mode, answers=()) if isinstance(state.mode, Asking) else state.mode
-    state = replace(state, mode=mode, topic=None, last=None, cut=None, card=None, heard="", evidence="")
+    state = replace(state, mode=mode, topic=None, last=None, cut=(), card=None, heard="", evidence="")
     return ask_again(replied(state, ForgetSaved(), done, understood=Command.FORGET), pack)
 
 
@@ -162,5 +172,5 @@ def _about_the_questions(state: State, command: Command, pack: Pack) -> Turn:
     if command is Command.WHY:
         return _why(state, pack)
     if command is Command.RESTART and state.last is not None:
-        return replied(replace(state, cut=None), state.last, understood=command)
+        return replied(replace(state, cut=()), state.last, understood=command)
     return _told(state, command, pack)

@@ -29,8 +29,13 @@ from voice_assistant.core.state import Asking, Choosing, Confirming, Ended, Idle
 
 SILENCES = (8.0, 17.0, 95.0)
 """Seconds without an answer before each reprompt; about 8, 25 and 120 in all (domain V-20)."""
-WHILE_PAUSED = frozenset({Command.PAUSE, Command.CONTINUE, Command.NEXT, Command.QUIET})
+WHILE_PAUSED = frozenset({Command.PAUSE, Command.CONTINUE, Command.NEXT, Command.QUIET, Command.SPEAK})
 """What leaves a pause a pause, or ends it by itself; anything else said to us takes the conversation up again."""
+WITH_OFFER = frozenset({
+    Command.REPEAT, Command.SLOWER, Command.FASTER, Command.LOUDER, Command.QUIETER, Command.PAUSE, Command.CONTINUE,
+    Command.QUIET, Command.SPEAK,
+})  # fmt: skip
+"""What leaves an offer standing: about how it was said, not about what."""
 STOP_TWICE = 3.0
 """Seconds within which a second *stop* leaves at once."""
 
@@ -63,8 +68,9 @@ def listening_for(state: State, pack: Pack) -> Listening:
             question = pack.question(question_id)
             answers = question.answers if question else frozenset()
             return Listening(answers=answers | {Answer.SKIP, Answer.UNSURE}, closed=True)
-        case Confirming():
-            return Listening(answers=frozenset({Answer.YES, Answer.NO, Answer.UNSURE, Answer.SKIP}), closed=True)
+        case Confirming(what=what):
+            answers = frozenset({Answer.YES, Answer.NO, Answer.UNSURE, Answer.SKIP})
+            return Listening(answers=frozenset(Answer) if isinstance(what, Answer) else answers, closed=True)
         case Choosing():
             offered = questions.offered(state.mode, pack)
             return Listening(answers=frozenset(Answer), choices=offered)
@@ -101,7 +107,7 @@ def _said(state: State, event: Said, pack: Pack) -> Turn:
         verdict, meaning = NotUnderstood(), None
     if isinstance(meaning, Command) and meaning in {Command.STOP, Command.LEAVE}:
         return _stopped(state, meaning, event)
-    if isinstance(verdict, NotUnderstood) and over_speech:
+    if isinstance(verdict, NotUnderstood) and over_speech and utterance.confidence is not None:
         return Turn(state)  # a cough or a murmur over our voice is not worth falling silent for
     if isinstance(state.mode, Paused):
         if not isinstance(meaning, Command | Guidance | Safety | Unclear):
@@ -111,7 +117,7 @@ def _said(state: State, event: Said, pack: Pack) -> Turn:
     if over_speech:
         state = _cut(state, event.unsaid)
     state = replace(state, silences=0)
-    if isinstance(state.mode, Idle) and not isinstance(meaning, Answer):
+    if isinstance(state.mode, Idle) and not isinstance(meaning, Answer) and meaning not in WITH_OFFER:
         state = replace(state, mode=Idle())  # an offer that was not taken up is over
     turn = _understood(state, verdict, event, pack)
     turn = replace(turn, state=_with_evidence(turn.state, verdict, utterance.text))
@@ -199,6 +205,8 @@ def _answered(state: State, answer: Answer, confidence: float | None, event: Sai
 def _confirmed(state: State, asked: Confirming, answer: Answer, event: Said, pack: Pack) -> Turn:
     """Take a yes or no to "is that right?"; any other answer is one to the question itself."""
     state = replace(state, mode=asked.back)
+    if isinstance(asked.what, Answer) and answer not in {Answer.YES, Answer.NO}:
+        return checkup.record(state, answer, pack)
     if answer is not Answer.YES:
         return questions.not_confirmed(state, answer, asked.what, pack)
     if asked.what is Command.FORGET:
@@ -218,10 +226,15 @@ def _stopped(state: State, command: Command, event: Said) -> Turn:
 
 
 def _cut(state: State, unsaid: str) -> State:
-    """Keep what was left unsaid, for *continue*."""
-    if state.latest is None or not unsaid:
-        return state
-    return replace(state, cut=replace(state.latest, text=unsaid, shown=None))
+    """Keep what was left unsaid, for *continue*: whole replies from the end on, and the rest of the one cut through."""
+    left: tuple[Say, ...] = ()
+    for say in reversed(state.latest):
+        if not unsaid:
+            break
+        whole = unsaid.endswith(say.text)
+        left = (say if whole else replace(say, text=unsaid, shown=None), *left)
+        unsaid = unsaid.removesuffix(say.text).rstrip() if whole else ""
+    return replace(state, cut=left) if left else state
 
 
 def _with_evidence(state: State, verdict: Verdict, heard: str) -> State:

@@ -6,7 +6,7 @@ from voice_assistant.core.actions import Say
 from voice_assistant.core.meanings import Command, Guidance
 from voice_assistant.core.pack import Pack, Topic
 from voice_assistant.core.questions import replied
-from voice_assistant.core.state import State, Turn
+from voice_assistant.core.state import Idle, State, Turn
 
 
 def tell(state: State, wanted: Guidance, pack: Pack) -> Turn:
@@ -17,7 +17,9 @@ def tell(state: State, wanted: Guidance, pack: Pack) -> Turn:
     told = pack.points_of(topic.section) if wanted.whole and topic.id == topic.section else (topic,)
     said = tuple(_say(each, with_source=each is told[-1]) for each in told)
     last = said[0] if len(said) == 1 else replace(said[0], text=" ".join(say.text for say in said))
-    state = replace(state, topic=topic.id, last=last, cut=None, misses=0, flagged=state.flagged or bool(topic.offer))
+    mode = Idle() if isinstance(state.mode, Idle) else state.mode
+    flagged = state.flagged or bool(topic.offer)
+    state = replace(state, mode=mode, topic=topic.id, last=last, cut=(), misses=0, flagged=flagged)
     return replied(state, *said, understood=wanted)
 
 
@@ -54,7 +56,7 @@ def _say(topic: Topic, with_source: bool) -> Say:
 
 
 def _remembered(state: State, say: Say, command: Command) -> Turn:
-    return replied(replace(state, last=say, cut=None, misses=0), say, understood=command)
+    return replied(replace(state, last=say, cut=(), misses=0), say, understood=command)
 
 
 def _current(state: State, pack: Pack) -> Topic | None:

@@ -28,6 +28,8 @@ class Command(StrEnum):
     FORGET = "cmd.forget"
     SAVE = "cmd.save"
     QUIET = "cmd.quiet"
+    SPEAK = "cmd.quiet.off"
+    THANKS = "cmd.thanks"
     READ = "cmd.read"
     CHANGE = "cmd.change"
     PROGRESS = "cmd.progress"

@@ -28,14 +28,14 @@ MOST_TRIES = 3
 
 def replied(state: State, *actions: Action, understood: Meaning | None = None) -> Turn:
     """Return a turn that says something in reply."""
-    latest = next((a for a in reversed(actions) if isinstance(a, Say) and a.voiced and a.text), state.latest)
-    kept = replace(state, latest=latest, turns=state.turns + 1)
+    spoken = tuple(action for action in actions if isinstance(action, Say) and action.voiced and action.text)
+    kept = replace(state, latest=spoken or state.latest, turns=state.turns + 1)
     return Turn(kept, tuple(actions), id_of(understood) if understood else None, Decision.REPLY)
 
 
 def asked(state: State, say: Say, offered: tuple[str, ...]) -> Turn:
     """Return a turn that asks back."""
-    kept = replace(state, latest=say if say.voiced else state.latest, turns=state.turns + 1)
+    kept = replace(state, latest=(say,) if say.voiced else state.latest, turns=state.turns + 1)
     return Turn(kept, (say,), None, Decision.ASK, offered)
 
 
@@ -118,14 +118,14 @@ def safety(state: State, meaning: Safety, pack: Pack) -> Turn:
     aloud = reply.full if state.alone and not reply.silent else reply.aloud
     say = Say(reply.id, aloud, shown=reply.full, voiced=not reply.silent)
     card = Say(reply.id, reply.full)
-    state = replace(state, mode=Idle(), flagged=True, last=say, card=card, cut=None, misses=0)
+    state = replace(state, mode=Idle(), topic=None, flagged=True, last=say, card=card, cut=(), misses=0)
     turn = replied(state, say, understood=meaning)
     return replace(turn, understood=reply.id)
 
 
 def not_covered(state: State, nearest: Guidance | None, pack: Pack) -> Turn:
     """Say honestly that the pack does not speak to it, and offer the nearest part if there is one."""
-    if isinstance(_home(state), Asking):
+    if isinstance(_home(state), Asking) or (isinstance(state.mode, Choosing) and state.mode.soft):
         return not_understood(state, pack)
     count = state.uncovered
     if nearest is None or state.flagged:
@@ -133,8 +133,9 @@ def not_covered(state: State, nearest: Guidance | None, pack: Pack) -> Turn:
         text = pack.prompt("none.plain", count)
     else:
         text = pack.prompt("none", count, section=pack.name_of(nearest.id))
-    state = replace(state, mode=Idle(offer=nearest), misses=0, uncovered=count + 1)
-    return replace(replied(state, Say("none", text), understood=Outside()), decision=Decision.NONE)
+    say = Say("none", text)
+    state = replace(state, mode=Idle(nearest, say if nearest else None), misses=0, uncovered=count + 1)
+    return replace(replied(state, say, understood=Outside()), decision=Decision.NONE)
 
 
 def not_understood(state: State, pack: Pack) -> Turn:
@@ -222,6 +223,8 @@ def open_question(state: State, pack: Pack) -> tuple[Say, ...]:
             question = pack.question(question_id)
             return (Say(question.id, question.text, section=question.section or None),) if question else ()
         case Choosing(question=say) | Confirming(question=say):
+            return (say,)
+        case Idle(question=Say() as say):
             return (say,)
         case _:
             return ()

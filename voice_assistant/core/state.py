@@ -10,9 +10,10 @@ from voice_assistant.core.voice import VoiceSettings
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """Nothing is asked. `offer` is said on "yes": the reply before ended on an offer of it."""
+    """Nothing is asked. `offer` is said on "yes": the reply before, `question`, ended on an offer of it."""
 
     offer: Guidance | None = None
+    question: Say | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,9 @@ class State:
     """The topic *more*, *next*, *back* and *what can I do* go by."""
     last: Say | None = None
     """The last guidance, for *repeat*."""
-    latest: Say | None = None
-    """The last thing said at all: what an interruption cuts."""
-    cut: Say | None = None
+    latest: tuple[Say, ...] = ()
+    """Everything spoken in the last turn: what an interruption cuts."""
+    cut: tuple[Say, ...] = ()
     """What was left unsaid when we were interrupted, for *continue*."""
     card: Say | None = None
     """What stands on the screen and was not read aloud, for *read*."""

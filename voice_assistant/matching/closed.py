@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
-from voice_assistant.core.meanings import Answer, Choice, Command, Meaning, Reading
+from voice_assistant.core.meanings import Answer, Meaning, Reading
 from voice_assistant.core.phrases import Phrase
-from voice_assistant.core.words import without_fillers
+from voice_assistant.core.words import FILLERS, bared
 
+JOINTS = frozenset({"but", "and", "or"})
+"""Words that join two answers and are none: "yes, but no"."""
 CONTRADICTED = 0.7
 """Score of each answer in "yes, no": enough to ask about, too little apart to choose."""
 
@@ -14,34 +16,27 @@ class ClosedWords:
     """Every phrase of the pack by its exact words."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._by_text: dict[str, Phrase] = {}
-        self._by_words: dict[tuple[str, ...], Phrase] = {}
-        self._single: dict[str, Meaning] = {}
-        for phrase in phrases:
-            words = tuple(phrase.text.split())
-            self._by_text[phrase.text] = phrase
-            if isinstance(phrase.meaning, Command | Answer | Choice):
-                self._by_words.setdefault(without_fillers(words), phrase)
-            if isinstance(phrase.meaning, Answer) and len(words) == 1:
-                self._single[phrase.text] = phrase.meaning
+        self._by_words = {tuple(phrase.text.split()): phrase for phrase in phrases}
 
     def match(self, words: str) -> tuple[Reading, ...]:
         """Return the one meaning whose phrase this is, two or more for answers that contradict, () for none."""
-        if words in self._by_text:
-            return (Reading(self._by_text[words].meaning, 1.0, words),)
-        said = without_fillers(words.split())
-        if said in self._by_words:
-            phrase = self._by_words[said]
-            return (Reading(phrase.meaning, 1.0, phrase.text),)
-        meanings = self._answers(said)
-        if len(meanings) == 1:
-            return (Reading(meanings[0], 1.0, words),)
-        return tuple(Reading(meaning, CONTRADICTED, words) for meaning in meanings)
+        said = tuple(words.split())
+        for bare in bared(said):
+            if bare in self._by_words:
+                return (Reading(self._by_words[bare].meaning, 1.0, " ".join(bare)),)
+        meanings = self._answers(tuple(word for word in said if word not in FILLERS and word not in JOINTS))
+        score = 1.0 if len(meanings) == 1 else CONTRADICTED
+        return tuple(Reading(meaning, score, words) for meaning in meanings)
 
     def _answers(self, said: tuple[str, ...]) -> tuple[Meaning, ...]:
         """Return the answers that a sentence is made of from end to end, as "yeah", "no", "not really"; () if not."""
-        if said in self._by_words and isinstance(self._by_words[said].meaning, Answer):
-            return (self._by_words[said].meaning,)
-        first = self._single.get(said[0]) if said else None
+        whole = self._answer(said)
+        if whole is not None:
+            return (whole,)
+        first = self._answer(said[:1])
         rest = self._answers(said[1:]) if first is not None else ()
         return tuple(dict.fromkeys((first, *rest))) if first is not None and rest else ()
+
+    def _answer(self, said: tuple[str, ...]) -> Answer | None:
+        phrase = self._by_words.get(said)
+        return phrase.meaning if phrase is not None and isinstance(phrase.meaning, Answer) else None

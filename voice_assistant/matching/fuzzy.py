@@ -55,6 +55,8 @@ FAR = 0.2
 FEW = 2
 FEW_ALIKE = 0.55
 """So few words must be this much like a phrase: one rare word in common is not enough."""
+ABOUT_IT = 0.35
+"""Share of a sentence's telling words that a command accounts for: "i cannot tell you that" is no "i cannot hear"."""
 COVERED = 0.6
 """Share of a command's or an answer's telling words that must be in the sentence as whole words."""
 
@@ -88,13 +90,15 @@ class FuzzyMatcher:
         words = normalise(text)
         if not words:
             return ()
+        chosen = self._chosen(words, listening)
+        if chosen:
+            return tuple(chosen)
+        exact = [reading for reading in self._closed.match(words) if _heeded(reading.meaning, listening)]
+        if exact:
+            return _wanted(exact, listening)
         section = self._section(words, listening)
         if section is not None:
             return (section,)
-        chosen = self._chosen(words, listening)
-        exact = [reading for reading in self._closed.match(words) if _heeded(reading.meaning, listening)]
-        if chosen or exact:
-            return _wanted([*chosen, *exact], listening)
         asked = self._asked_by_name(words, listening)
         if asked is not None:
             return (asked,)
@@ -109,6 +113,8 @@ class FuzzyMatcher:
 
     def evidence(self, words: str, listening: Listening) -> tuple[Evidence, ...]:
         """Return what the nearest phrases say a normalised sentence may mean, likeness alone considered."""
+        if not self._phrases:
+            return ()
         likeness = self._index.likeness(words)
         likeness[self._is_answer] *= [
             listening.expected and _heeded(phrase.meaning, listening)
@@ -131,7 +137,12 @@ class FuzzyMatcher:
         if not isinstance(phrase.meaning, Command | Answer | Choice):
             return True
         wanted = {word: self._index.telling(word) for word in without_fillers(phrase.text.split())}
-        return sum(weight for word, weight in wanted.items() if word in spoken) >= COVERED * sum(wanted.values())
+        if sum(weight for word, weight in wanted.items() if word in spoken) < COVERED * sum(wanted.values()):
+            return False
+        if not isinstance(phrase.meaning, Command):
+            return True
+        said = {word: self._index.telling(word) for word in without_fillers(spoken)}
+        return sum(weight for word, weight in said.items() if word in wanted) >= ABOUT_IT * sum(said.values())
 
     def _section(self, words: str, listening: Listening) -> Reading | None:
         """Read "read me the section on signs" as the whole section, if that is what the rest names."""

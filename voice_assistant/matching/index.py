@@ -64,13 +64,16 @@ class PhraseIndex:
             found += numbers
             owners += [phrase] * len(numbers)
         count = len(self._numbers)
-        pairs, repeats = np.unique(np.array(found, np.int64) * self._size + owners, return_counts=True)
+        pairs, repeats = np.unique(
+            np.array(found, np.int64) * self._size + np.array(owners, np.int64), return_counts=True
+        )
         feature, phrase_of = np.divmod(pairs, max(1, self._size))
+        feature, phrase_of = feature.astype(np.intp), phrase_of.astype(np.intp)
         starts = np.searchsorted(feature, np.arange(count + 1))
         self._idf = np.log(1 + self._size / np.maximum(1, np.diff(starts)))
-        kinds = np.array([WEIGHTS[kind] for kind, _ in self._numbers])
+        kinds = np.array([WEIGHTS[kind] for kind, _ in self._numbers], float)
         weights = (1 + np.log(repeats)) * self._idf[feature] * kinds[feature]
-        lengths = np.sqrt(np.bincount(phrase_of, weights**2, self._size))
+        lengths = np.sqrt(np.bincount(phrase_of, weights**2, max(1, self._size)))
         self._weights = weights / lengths[phrase_of]
         self._phrases = phrase_of
         self._starts = starts

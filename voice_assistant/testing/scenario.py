@@ -59,7 +59,7 @@ def read_scenarios(path: Path) -> tuple[Scenario, ...]:
     if not nodes and not problems.found:
         problems.add(Place(path.name, 1), "there is no conversation in the file")
     if problems.found:
-        raise ContentError(problems.found)
+        raise ContentError(problems.in_order())
     return scenarios
 
 
