@@ -19,7 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     # The ground.
     frozenset({"core", "errors", "audio", "resources", "voice_assistant"}),
     # Pure helpers and the plug-in points.
-    frozenset({"ports", "content", "matching", "models", "settings", "adapters"}),
+    frozenset({"ports", "content", "matching", "models", "settings", "saved", "adapters"}),
     # The one state; what turns audio into utterances and replies into sound.
     frozenset({"session", "hearing", "mouth", "timeline"}),
     # Drivers' parts that know a session, and how a turn is shown.

@@ -157,4 +157,5 @@ def test_an_end_that_vosk_sees_on_the_way_loses_no_word(ears: VoskEars, audio: P
         assert ear.partial() in {"", "yeah", "yes", "yes yeah", "yes yes"}
     heard, closed = ear.finish()
     assert heard.text == "yes yes"
-    assert closed is not None and closed.text == "yes yes"
+    assert closed is not None
+    assert closed.text == "yes yes"

@@ -35,6 +35,8 @@ FREQUENT = [
 ]
 LEAST = {
     **{command.value: 50 for command in Command},
+    Command.SPEAK.value: 15,
+    Command.THANKS.value: 15,
     **{command.value: 60 for command in FREQUENT},
     **{answer.value: 60 for answer in Answer},
     **{choice.value: 30 for choice in Choice},

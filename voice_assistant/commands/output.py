@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 
 def emit(found: Mapping[str, Any]) -> None:
-    """Print one JSON object as one line, at once."""
-    print(json.dumps(found, ensure_ascii=False), flush=True)
+    """Print one JSON object as one line, at once; in ASCII, which every terminal and pipe passes on unharmed."""
+    print(json.dumps(found), flush=True)
 
 
 def notice(text: str, verbosity: int = 0) -> None:

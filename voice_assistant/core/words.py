@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 _FILLERS = """
-um uh er erm hmm mm ah oh well so okay ok please just like actually honestly really right hey now then
+um uh er erm hmm mm ah oh well so okay ok please just like actually honestly right hey now then
 """
 FILLERS = frozenset(_FILLERS.split())
 """Words that carry no meaning of their own when they stand around a short answer or a command."""
