@@ -133,7 +133,12 @@ class FuzzyMatcher:
         return weigh(scored[:NEIGHBOURS])
 
     def _plausible(self, phrase: Phrase, spoken: frozenset[str]) -> bool:
-        """Commands and answers need their telling words as whole words: "yesterday" is no "yes"."""
+        """Commands and answers need their telling words as whole words: "yesterday" is no "yes".
+
+        A single word is like single words only: "nine" is no call for "nine nine nine".
+        """
+        if len(spoken) == 1 and len(without_fillers(phrase.text.split())) > 1:
+            return False
         if not isinstance(phrase.meaning, Command | Answer | Choice):
             return True
         wanted = {word: self._index.telling(word) for word in without_fillers(phrase.text.split())}
