@@ -19,7 +19,7 @@ PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 YOU, ASSISTANT = "You: ", "Assistant: "
 
 NOT_FOR_PAGES = re.compile(
-    r"https?://|pypi|pythonhosted|sonatype|repo1|maven\.org|index-url|/work/|/tmp/|/home/|/root/|/Users/|C:\\",
+    r"https?://|pypi|pythonhosted|sonatype|repo1|maven\.org|index-url|/(?:work|tmp|home|root|Users)/|C:\\",
     re.IGNORECASE,
 )
 """Where packages come from is the user's choice, and where this machine keeps things is nobody's business."""

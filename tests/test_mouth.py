@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from tests.waiting import SOON, eventually
+from tests.waiting import SOON, eventually, returns
 from voice_assistant.adapters.scripted import ScriptedSpeaker, ScriptedStreams, ScriptedSynthesiser
 from voice_assistant.adapters.sounddevice_speaker import SoundDeviceSpeaker
 from voice_assistant.audio import Sound
@@ -37,14 +37,6 @@ def mouth_of_fixture() -> Iterator[MakeMouth]:
 def held() -> SoundDeviceSpeaker:
     """Return a speaker that takes no sample by itself: what it plays lasts until it is stopped."""
     return SoundDeviceSpeaker(ScriptedStreams(), watch_seconds=60)
-
-
-def returns(work: Callable[[], object]) -> bool:
-    """Tell whether something that may block comes back."""
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    thread.join(SOON)
-    return not thread.is_alive()
 
 
 def test_a_reply_is_rendered_and_played_sentence_by_sentence(mouth_of: MakeMouth) -> None:
@@ -92,11 +84,11 @@ def test_what_is_unsaid_is_told_until_the_stop(mouth_of: MakeMouth) -> None:
     streams = ScriptedStreams()
     mouth = mouth_of(ScriptedSynthesiser(), SoundDeviceSpeaker(streams, watch_seconds=60))
     mouth.say(Say("two", "One. Then two."), VoiceSettings(rate=240))
-    eventually(lambda: bool(streams.opened) and streams.opened[0].running)
+    assert eventually(lambda: bool(streams.opened) and streams.opened[0].running)
     assert mouth.unsaid() == "One. Then two."
     for _ in range(30):
         streams.opened[0].pull()
-    eventually(lambda: mouth.unsaid() == "Then two.")
+    assert eventually(lambda: mouth.unsaid() == "Then two.")
     mouth.stop()
     assert mouth.unsaid() == ""
 
@@ -105,14 +97,14 @@ def test_after_a_stop_only_what_comes_after_is_played(mouth_of: MakeMouth) -> No
     synthesiser, streams = ScriptedSynthesiser(tone=True), ScriptedStreams()
     mouth = mouth_of(synthesiser, SoundDeviceSpeaker(streams, watch_seconds=60))
     mouth.say(THREE, VOICE)
-    eventually(lambda: len(synthesiser.rendered) >= 2)
+    assert eventually(lambda: len(synthesiser.rendered) >= 2)
     mouth.stop()
     mouth.say(Say("new", "New."), VOICE)
     assert mouth.unsaid() == "New."
-    eventually(lambda: synthesiser.rendered[-1] == "New." and streams.opened[-1].running)
+    assert eventually(lambda: synthesiser.rendered[-1] == "New." and streams.opened[-1].running)
     for _ in range(50):
         streams.opened[-1].pull()
-    eventually(lambda: not mouth.speaking)
+    assert eventually(lambda: not mouth.speaking)
     assert synthesiser.rendered.count("New.") == 1
 
 
@@ -153,7 +145,7 @@ def test_a_speaker_that_goes_away_with_much_to_say_leaves_no_thread_behind() -> 
     mouth.say(Say("long", "One more. " * 50), VOICE)
     mouth.wait()
     mouth.close()
-    eventually(lambda: not any(each.name.startswith("voice-") for each in set(threading.enumerate()) - before))
+    assert eventually(lambda: not any(each.name.startswith("voice-") for each in set(threading.enumerate()) - before))
 
 
 def test_a_voice_that_cannot_render_leaves_no_thread_behind() -> None:
@@ -162,7 +154,7 @@ def test_a_voice_that_cannot_render_leaves_no_thread_behind() -> None:
     mouth.say(THREE, VOICE)
     mouth.wait()
     mouth.close()
-    eventually(lambda: not any(each.name.startswith("voice-") for each in set(threading.enumerate()) - before))
+    assert eventually(lambda: not any(each.name.startswith("voice-") for each in set(threading.enumerate()) - before))
 
 
 def test_closing_in_the_middle_of_speech_is_silence_and_no_failure() -> None:

@@ -3,14 +3,14 @@
 import os
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.waiting import SOON, eventually, returns
 from voice_assistant.adapters import pyttsx3_worker
 from voice_assistant.adapters.pyttsx3_synthesiser import Pyttsx3Synthesiser
 from voice_assistant.core.voice import VoiceSettings
@@ -114,19 +114,19 @@ def test_a_missing_program_is_an_error() -> None:
 
 def test_a_stuck_engine_is_killed_and_replaced(tmp_path: Path) -> None:
     """The first worker hangs; the second, which is a real one, answers."""
-    been_here = tmp_path / "been-here"
+    been_here, woken = tmp_path / "been-here", tmp_path / "woken"
     program = (
         "import pathlib, runpy, sys, time\n"
-        f"here = pathlib.Path({str(been_here)!r})\n"
+        f"here, woken = pathlib.Path({str(been_here)!r}), pathlib.Path({str(woken)!r})\n"
         "first = not here.exists()\n"
         "here.touch()\n"
-        "first and time.sleep(60)\n"
+        "first and (time.sleep(60), woken.touch())\n"
         f"runpy.run_path({pyttsx3_worker.__file__!r}, run_name='__main__')\n"
     )
     synthesiser = scripted(program, start_timeout=1.0)
-    begin = time.monotonic()
     assert synthesiser.render("Hello.", NORMAL).seconds > 0
-    assert time.monotonic() - begin < 5
+    assert been_here.exists()
+    assert not woken.exists(), "the second was not asked before the first came to itself"
     synthesiser.close()
 
 
@@ -148,15 +148,17 @@ def test_an_answer_without_sound_is_an_error() -> None:
     synthesiser.close()
 
 
-def test_close_ends_a_rendering_at_once() -> None:
-    synthesiser = scripted("import time; time.sleep(60)", start_timeout=30)
-    closing = threading.Timer(0.2, synthesiser.close)
-    closing.start()
-    begin = time.monotonic()
-    with pytest.raises(VoiceError):
-        synthesiser.render("Hello.", NORMAL)
-    assert time.monotonic() - begin < 2
-    closing.join()
+def test_close_ends_a_rendering_at_once(tmp_path: Path) -> None:
+    """Neither waits for the engine, which would take far longer than we wait for them."""
+    asked = tmp_path / "asked"
+    program = f"import pathlib, time; input(); pathlib.Path({str(asked)!r}).touch(); time.sleep(60)"
+    synthesiser = scripted(program, start_timeout=60)
+    with ThreadPoolExecutor(1) as threads:
+        rendering = threads.submit(synthesiser.render, "Hello.", NORMAL)
+        assert eventually(asked.exists)
+        assert returns(synthesiser.close)
+        with pytest.raises(VoiceError, match="closed"):
+            rendering.result(SOON)
     with pytest.raises(VoiceError, match="closed"):
         synthesiser.render("Hello.", NORMAL)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from voice_assistant.core.meanings import Guidance, Meaning, Outside, Reading, Safety, Unclear
 
-SURE = 0.40
-"""At this score a reading is acted on."""
+SURE = 0.50
+"""At this score a reading is acted on: it is right more often than not (`scripts/calibrate`)."""
 MAYBE = 0.25
 """From this score on a reading is worth asking about."""
 MARGIN = 0.05

@@ -19,8 +19,10 @@ DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
 FILLERS = frozenset({"a", "ah", "an", "and", "eh", "ha", "he", "hm", "hmm", "huh", "mm", "oh", "the", "uh", "um"})
 """What a recogniser writes for breath and hum (vosk-api#797, #837): no evidence for or against a word."""
 
-ALIKE = 0.5
-"""From this likeness of sound on, two words may be one word heard twice."""
+ALIKE = 0.75
+"""From this likeness of sound on, two words may be one word heard twice: "now" and "no", but not "go" and "no"."""
+DOUBTFUL = 0.75
+"""Below this confidence of its own, open decoding is no reason to set the grammar's word aside unasked."""
 BRIEF = 2
 """Words that open decoding may make of a single short word."""
 
@@ -65,12 +67,17 @@ def settle(heard: Heard, words: Mapping[str, Iterable[str]]) -> Settled:
         return openly if said is None else Settled(heard.open.text, min(MAYBE, heard.open.confidence), agree=False)
     if said == ids[form]:
         return Settled(heard.open.text, SURE, agree=True)
-    if len(heard.open.text.split()) <= BRIEF and likeness(form, heard.open.text) >= ALIKE:
+    brief = len(heard.open.text.split()) <= BRIEF
+    if brief and likeness(form, heard.open.text) >= ALIKE:
         return Settled(form, LIKELY, agree=True)
     if all(word in FILLERS for word in heard.open.text.split()):
         # Stop must never be missed; anything else is asked about.
         return Settled(form, LIKELY if ids[form] == Command.STOP else MAYBE, agree=False)
-    return openly if said is None else Settled(heard.open.text, MAYBE, agree=False)
+    if said is not None:
+        return Settled(heard.open.text, MAYBE, agree=False)
+    if brief and heard.open.confidence < DOUBTFUL:
+        return Settled(form, MAYBE, agree=False)
+    return openly
 
 
 def likeness(first: str, second: str) -> float:

@@ -6,9 +6,10 @@ plain ratio, which punishes everything that differs, mixed with the idf-weighted
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from voice_assistant.core.meanings import (
@@ -28,6 +29,7 @@ from voice_assistant.core.phrases import Phrase, Phrasebook
 from voice_assistant.core.words import FILLERS, normalise, without_fillers
 from voice_assistant.matching.closed import ClosedWords
 from voice_assistant.matching.index import PhraseIndex
+from voice_assistant.matching.typical import TypicalWords
 
 CANDIDATES = 40
 """Phrases that are compared letter by letter."""
@@ -37,10 +39,12 @@ MIX = 0.7
 """Share of the weighted likeness in the mix with rapidfuzz's ratio."""
 POWER = 4
 """How much more a near neighbour's vote counts."""
+TYPICAL = 3
+"""Meanings that are looked at because the sentence is typical of them, near a phrase or not."""
 NOBODY = 0.02
 """Votes for nothing at all: a single phrase that is only a little alike must not win by being alone."""
-BIAS, BY_BEST, BY_SHARE = -3.86, -0.61, 10.79
-"""A logistic model of "this reading is right", from its best phrase and its share of the vote.
+BIAS, BY_BEST, BY_SHARE, BY_TYPICAL = -5.08, 1.84, 5.24, 3.10
+"""A logistic model of "this reading is right", from its best phrase, its share of the vote and how typical it is.
 
 Fitted by cross-validation of the trust pack's own phrases: `scripts/calibrate`."""
 MOST = 5
@@ -50,6 +54,8 @@ NAMED = 75.0
 LEAST_ALIKE, LEAST_ALIKE_SAFETY, LEAST_ALIKE_UNCLEAR = 0.40, 0.30, 0.50
 """Likeness that the nearest phrase needs at all, whatever the vote: so that sentences of a kind the pack has never seen
 are not taken for what they resemble least badly. Lower where missing it is worse, higher where it only makes us ask."""
+BY_NAME = 0.5
+"""Score from which on what follows "tell me about" is taken for the name of a topic."""
 FAR = 0.2
 """Score that a reading has at most whose nearest phrase is less alike than that: it may still be the nearest part."""
 FEW = 2
@@ -71,6 +77,8 @@ class Evidence:
     """Likeness of the nearest phrase, 0 to 1."""
     share: float
     """Share of the neighbours' votes, 0 to 1."""
+    typical: float = 0.0
+    """How typical the sentence is of this meaning among all, 0 to 1."""
 
 
 class FuzzyMatcher:
@@ -83,19 +91,23 @@ class FuzzyMatcher:
         self._section_leads = tuple(sorted(phrasebook.section_leads, key=len, reverse=True))
         self._asking_leads = tuple(sorted(phrasebook.asking_leads, key=len, reverse=True))
         self._meanings = {id_of(phrase.meaning): phrase.meaning for phrase in self._phrases}
-        self._is_answer = np.array([isinstance(phrase.meaning, Answer | Choice) for phrase in self._phrases])
+        self._classes = tuple(dict.fromkeys(phrase.meaning for phrase in self._phrases))
+        numbers = {meaning: number for number, meaning in enumerate(self._classes)}
+        self._class_of = np.array([numbers[phrase.meaning] for phrase in self._phrases], np.intp)
+        self._typical = TypicalWords(self._index.rows, self._class_of.tolist())
 
     def match(self, text: str, listening: Listening) -> tuple[Reading, ...]:
         """Return the readings of `text`, best first, one a meaning."""
         words = normalise(text)
         if not words:
             return ()
-        chosen = self._chosen(words, listening)
-        if chosen:
-            return tuple(chosen)
         exact = [reading for reading in self._closed.match(words) if _heeded(reading.meaning, listening)]
-        if exact:
+        offered = {each.id for each in listening.choices}
+        if exact and not any(id_of(reading.meaning) in offered for reading in exact):
             return _wanted(exact, listening)
+        chosen = self._chosen(words, listening)
+        if chosen or exact:
+            return _wanted(chosen or exact, listening)
         section = self._section(words, listening)
         if section is not None:
             return (section,)
@@ -112,25 +124,39 @@ class FuzzyMatcher:
         return _wanted(_readings(evidence), listening)
 
     def evidence(self, words: str, listening: Listening) -> tuple[Evidence, ...]:
-        """Return what the nearest phrases say a normalised sentence may mean, likeness alone considered."""
+        """Return what the phrases say a normalised sentence may mean: the nearest ones, and all of them together."""
         if not self._phrases:
             return ()
-        likeness = self._index.likeness(words)
-        likeness[self._is_answer] *= [
-            listening.expected and _heeded(phrase.meaning, listening)
-            for phrase in self._phrases
-            if isinstance(phrase.meaning, Answer | Choice)
-        ]
-        count = min(CANDIDATES, len(likeness))
-        nearest = np.argpartition(-likeness, count - 1)[:count]
+        weighed = self._index.weighed(words)
+        likeness = self._index.likeness(weighed)
+        allowed = np.array([self._allowed(meaning, listening) for meaning in self._classes])
+        typical = self._typical.shares(*weighed, allowed)
+        likeness[~allowed[self._class_of]] = 0.0
         spoken = frozenset(words.split())
         scored = [
             (MIX * float(likeness[number]) + (1 - MIX) * fuzz.ratio(words, phrase.text) / 100, phrase)
-            for number in nearest
+            for number in self._candidates(likeness, typical)
             if likeness[number] > 0 and self._plausible(phrase := self._phrases[number], spoken)
         ]
         scored.sort(key=lambda pair: (-pair[0], pair[1].text))
-        return weigh(scored[:NEIGHBOURS])
+        shares = dict(zip(self._classes, typical.tolist(), strict=True))
+        return tuple(replace(each, typical=shares[each.meaning]) for each in weigh(scored, NEIGHBOURS))
+
+    def _candidates(self, likeness: NDArray[np.float64], typical: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Return the phrases to compare letter by letter: the nearest, and the nearest of the most typical meanings."""
+        count = min(CANDIDATES, len(likeness))
+        nearest = np.argpartition(-likeness, count - 1)[:count]
+        of_typical = [
+            int(np.argmax(np.where(self._class_of == number, likeness, -1.0)))
+            for number in np.argsort(-typical)[:TYPICAL]
+        ]
+        return np.union1d(nearest, np.array(of_typical, np.intp))
+
+    @staticmethod
+    def _allowed(meaning: Meaning, listening: Listening) -> bool:
+        if isinstance(meaning, Answer | Choice):
+            return listening.expected and _heeded(meaning, listening)
+        return True
 
     def _plausible(self, phrase: Phrase, spoken: frozenset[str]) -> bool:
         """Commands and answers need their telling words as whole words: "yesterday" is no "yes".
@@ -166,7 +192,7 @@ class FuzzyMatcher:
             if words.startswith(lead + " "):
                 rest = words.removeprefix(lead + " ")
                 for reading in (*self._closed.match(rest), *self._alike(rest, listening)[:1]):
-                    if isinstance(reading.meaning, Guidance):
+                    if isinstance(reading.meaning, Guidance) and reading.score >= BY_NAME:
                         return reading
         return None
 
@@ -200,15 +226,17 @@ def _heeded(meaning: Meaning, listening: Listening) -> bool:
             return True
 
 
-def weigh(scored: Sequence[tuple[float, Phrase]]) -> tuple[Evidence, ...]:
-    """Let the neighbours vote: the evidence for each meaning among them, which come nearest first."""
-    total = NOBODY + sum(likeness**POWER for likeness, _ in scored)
+def weigh(scored: Sequence[tuple[float, Phrase]], neighbours: int) -> tuple[Evidence, ...]:
+    """Let the nearest `neighbours` vote; a meaning further away has no share, and its own nearest phrase."""
+    voting = scored[:neighbours]
+    total = NOBODY + sum(likeness**POWER for likeness, _ in voting)
     best: dict[Meaning, tuple[float, str]] = {}
     shares: dict[Meaning, float] = {}
     for likeness, phrase in scored:
         best.setdefault(phrase.meaning, (likeness, phrase.text))
+    for likeness, phrase in voting:
         shares[phrase.meaning] = shares.get(phrase.meaning, 0.0) + likeness**POWER / total
-    return tuple(Evidence(meaning, text, likeness, shares[meaning]) for meaning, (likeness, text) in best.items())
+    return tuple(Evidence(meaning, text, near, shares.get(meaning, 0.0)) for meaning, (near, text) in best.items())
 
 
 def _readings(evidence: Sequence[Evidence]) -> tuple[Reading, ...]:
@@ -218,7 +246,7 @@ def _readings(evidence: Sequence[Evidence]) -> tuple[Reading, ...]:
 
 
 def _score(evidence: Evidence) -> float:
-    score = _sigmoid(BIAS + BY_BEST * evidence.best + BY_SHARE * evidence.share)
+    score = _sigmoid(BIAS + BY_BEST * evidence.best + BY_SHARE * evidence.share + BY_TYPICAL * evidence.typical)
     return score if evidence.best >= _least(evidence.meaning) else min(score, FAR)
 
 

@@ -78,19 +78,33 @@ class PhraseIndex:
         self._phrases = phrase_of
         self._starts = starts
 
-    def likeness(self, text: str) -> NDArray[np.float64]:
-        """Return the cosine, 0 to 1, of a normalised sentence with each phrase."""
+    @property
+    def rows(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+        """Every weighted feature of every phrase: phrases, numbers of the features, weights."""
+        return self._phrases, np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts)), self._weights
+
+    def weighed(self, text: str) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Return the known features of a normalised sentence, and their weights as shares of a length of one."""
+        found = [(self._numbers.get(feature), feature[0], count) for feature, count in Counter(features(text)).items()]
+        idf = [self._rarest if number is None else float(self._idf[number]) for number, _, _ in found]
+        weights = [
+            (1 + math.log(count)) * each * WEIGHTS[kind] for each, (_, kind, count) in zip(idf, found, strict=True)
+        ]
+        length = math.sqrt(sum(weight * weight for weight in weights)) or 1.0
+        known = [
+            (number, weight / length)
+            for (number, _, _), weight in zip(found, weights, strict=True)
+            if number is not None
+        ]
+        return np.array([number for number, _ in known], np.intp), np.array([weight for _, weight in known], float)
+
+    def likeness(self, weighed: tuple[NDArray[np.intp], NDArray[np.float64]]) -> NDArray[np.float64]:
+        """Return the cosine, 0 to 1, of a sentence with each phrase, given its weighed features."""
         total = np.zeros(self._size)
-        square = 0.0
-        for feature, count in Counter(features(text)).items():
-            number = self._numbers.get(feature)
-            idf = self._rarest if number is None else float(self._idf[number])
-            weight = (1 + math.log(count)) * idf * WEIGHTS[feature[0]]
-            square += weight * weight
-            if number is not None:
-                row = slice(self._starts[number], self._starts[number + 1])
-                total[self._phrases[row]] += weight * self._weights[row]
-        return total / (math.sqrt(square) or 1.0)
+        for number, weight in zip(*weighed, strict=True):
+            row = slice(self._starts[number], self._starts[number + 1])
+            total[self._phrases[row]] += weight * self._weights[row]
+        return total
 
     def telling(self, word: str) -> float:
         """Return how telling a word is: its inverse document frequency."""
