@@ -55,11 +55,12 @@ class VirtualAudio:
 
     @contextmanager
     def recording(self) -> Iterator["Recording"]:
-        """Record what comes out of the speaker while the block runs; `samples` and `started` are there after it."""
+        """Record what comes out of the speaker while the block runs; `samples` are there after it."""
         command = ["parec", "-d", "spk.monitor", "--raw", "--format=s16le", "--channels=1", f"--rate={HEARING_RATE}"]
         with tempfile.TemporaryFile() as file:
             recorder = subprocess.Popen([*command, "--latency-msec=20"], env=self.env, stdout=file)
-            recording = Recording(_until_it_grows(file.fileno()))
+            _until_it_grows(file.fileno())
+            recording = Recording()
             try:
                 yield recording
             finally:
@@ -93,8 +94,6 @@ class VirtualAudio:
 class Recording:
     """What came out of the speaker."""
 
-    started: float
-    """`time.monotonic()` when the first samples arrived."""
     samples: Samples = field(default_factory=lambda: np.zeros(0, np.int16))
     """int16 mono at 16 kHz."""
 
@@ -191,11 +190,10 @@ def _awake(source: str, env: Mapping[str, str]) -> Iterator[None]:
         listener.wait()
 
 
-def _until_it_grows(file: int) -> float:
-    """Wait for the first bytes of a recorder and return when they came."""
+def _until_it_grows(file: int) -> None:
+    """Wait for the first bytes of a recorder."""
     deadline = time.monotonic() + START_SECONDS
     while os.fstat(file).st_size == 0:
         if time.monotonic() > deadline:
             raise RuntimeError("the recorder sent nothing")
         time.sleep(0.002)
-    return time.monotonic()

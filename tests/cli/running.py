@@ -16,23 +16,13 @@ import pytest
 from voice_assistant.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
 RECORDINGS = ROOT / "tests" / "recordings"
-
-
 TURN = {
     "type", "n", "heard", "confidence", "state", "matches", "decision", "offered", "understood", "slots", "reply",
     "replies",
 }  # fmt: skip
-
-
 TIMES = {"source", "start", "end", "endpoint_delay"}
-
-
 CHECK = {"type", "name", "ok", "message", "fix"}
-
-
 Capture = pytest.CaptureFixture[str]
 
 

@@ -2,11 +2,7 @@
 
 from pathlib import Path
 
-from tests.cli.running import (
-    CHECK,
-    Capture,
-    objects,
-)
+from tests.cli.running import CHECK, Capture, objects
 from voice_assistant.cli import main
 
 

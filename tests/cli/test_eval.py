@@ -6,11 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.running import (
-    Capture,
-    objects,
-    refused,
-)
+from tests.cli.running import Capture, objects, refused
 from voice_assistant.cli import main
 
 LINES = [
@@ -22,8 +18,6 @@ LINES = [
     {"id": "f", "text": "yes", "state": "question", "accept": ["answer.no"]},
 ]
 """Right; rightly outside; danger, found; a false reply; danger, asked about; wrong."""
-
-
 RATES = {
     "lines": 6,
     "in_scope_right": 0.5,  # a and c, of a, c, e and f

@@ -9,11 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import (
-    Capture,
-    process,
-    typed,
-)
+from tests.cli.running import Capture, process, typed
 from voice_assistant.cli import main
 
 

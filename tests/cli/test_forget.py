@@ -4,13 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import (
-    ROOT,
-    Capture,
-    objects,
-    refused,
-    run_typed,
-)
+from tests.cli.running import ROOT, Capture, objects, refused, run_typed
 from voice_assistant.cli import main
 
 

@@ -4,15 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import (
-    RECORDINGS,
-    TIMES,
-    TURN,
-    Capture,
-    objects,
-    refused,
-    wav,
-)
+from tests.cli.running import RECORDINGS, TIMES, TURN, Capture, objects, refused, wav
 from voice_assistant.cli import main
 
 

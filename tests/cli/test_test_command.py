@@ -4,22 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import (
-    Capture,
-    objects,
-    refused,
-)
+from tests.cli.running import Capture, objects, refused
 from voice_assistant.cli import main
 
 PASSES = "name: it passes\nsteps:\n  - {user: what are the signs, says: signs}\n"
-
-
 FAILS = "name: it fails\nsteps:\n  - {user: what are the signs, says: mistakes}\n"
-
-
 EXPECTED = "name: known\nxfail: not built yet\nsteps:\n  - {user: what are the signs, says: mistakes}\n"
-
-
 UNEXPECTED = "name: mended\nxfail: not built yet\nsteps:\n  - {user: what are the signs, says: signs}\n"
 
 

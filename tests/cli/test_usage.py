@@ -5,11 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import (
-    Capture,
-    objects,
-    refused,
-)
+from tests.cli.running import Capture, objects, refused
 from voice_assistant.cli import COMMANDS, main
 
 

@@ -8,20 +8,10 @@ from voice_assistant.content.load import load_pack
 from voice_assistant.errors import ContentError
 
 WATER = "tea/answers/01-water.yaml"
-
-
 WATER_PHRASES = "tea/phrases/01-water.yaml"
-
-
 LEAVES_PHRASES = "tea/phrases/02-leaves.yaml"
-
-
 SAFETY = "tea/safety.yaml"
-
-
 CHECK_UP = "tea/check-up.yaml"
-
-
 HEAD = "tea/pack.yaml"
 
 

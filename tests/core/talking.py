@@ -10,21 +10,11 @@ from voice_assistant.core.state import Mode, State, Turn
 from voice_assistant.resources import intents_dir
 
 PACK: Pack = load_pack(intents_dir() / "trust").pack
-
-
 HOPE, NEEDS = Guidance("signs"), Guidance("requires")
-
-
 REMORSE = Guidance("signs.remorse")
-
-
 DANGER = Safety("safety.danger")
-
-
 A_WHILE = 30.0
 """Seconds from one event to the next, where nothing else is said."""
-
-
 TWO_SENTENCES = "It calls these strong ground. That's from the section on signs."
 
 

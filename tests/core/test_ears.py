@@ -52,6 +52,7 @@ def test_another_word_clearly_heard_is_not_an_answer_or_command(heard: str, clos
 
 def test_another_word_doubtfully_heard_leaves_the_short_form_to_be_asked_about() -> None:
     assert settled("bad", "read", 0.5) == Settled("read", MAYBE, False)
+    assert settled("don't", "stop", 0.5) == Settled("stop", LIKELY, False)
 
 
 @pytest.mark.parametrize("heard", ["", "the", "uh huh"])

@@ -24,17 +24,9 @@ from voice_assistant.ui.keys import InputEnded, Key, Line
 from voice_assistant.wiring import Parts
 
 SIGNS = "what are the signs"
-
-
 BLOCK = 320
-
-
 LOUD = np.full(BLOCK, 8000, np.int16)
-
-
 QUIET = np.zeros(BLOCK, np.int16)
-
-
 MARK = np.full(BLOCK, 50, np.int16)
 """Too soft for speech, and of a loudness of its own."""
 

@@ -70,14 +70,13 @@ def settle(heard: Heard, words: Mapping[str, Iterable[str]]) -> Settled:
     brief = len(heard.open.text.split()) <= BRIEF
     if brief and likeness(form, heard.open.text) >= ALIKE:
         return Settled(form, LIKELY, agree=True)
+    # Stop must never be missed; any other word that one ear alone heard is asked about.
+    alone = Settled(form, LIKELY if ids[form] == Command.STOP else MAYBE, agree=False)
     if all(word in FILLERS for word in heard.open.text.split()):
-        # Stop must never be missed; anything else is asked about.
-        return Settled(form, LIKELY if ids[form] == Command.STOP else MAYBE, agree=False)
+        return alone
     if said is not None:
         return Settled(heard.open.text, MAYBE, agree=False)
-    if brief and heard.open.confidence < DOUBTFUL:
-        return Settled(form, MAYBE, agree=False)
-    return openly
+    return alone if brief and heard.open.confidence < DOUBTFUL else openly
 
 
 def likeness(first: str, second: str) -> float:
