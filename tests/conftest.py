@@ -1,6 +1,7 @@
 """What many tests share: the trust pack, read once, and when a test that needs more than the checkout is skipped."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from voice_assistant.session import Session
 from voice_assistant.settings import Settings
 from voice_assistant.wiring import Parts
 
-HUMAN = Path(__file__).resolve().parents[2] / "shared" / "audio"
+HUMAN = Path(os.environ.get("VOICE_ASSISTANT_TEST_AUDIO") or Path(__file__).resolve().parents[2] / "shared" / "audio")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -28,9 +29,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(name="trust", scope="session")
-def trust_fixture() -> Parts:
+def trust_fixture() -> Iterator[Parts]:
     """The parts for the trust pack."""
-    return Parts(Settings(pack=intents_dir() / "trust", model=None, data_dir=Path("nowhere")))
+    parts = Parts(Settings(pack=intents_dir() / "trust", model=None, data_dir=Path("nowhere")))
+    yield parts
+    parts.close()
 
 
 @pytest.fixture(name="new_session")

@@ -65,8 +65,10 @@ def paths(page: str) -> set[str]:
 
 
 @pytest.fixture(name="parts", scope="module")
-def parts_fixture() -> Parts:
-    return Parts(Settings(pack=intents_dir() / "trust", model=None, data_dir=Path("nowhere")))
+def parts_fixture() -> Iterator[Parts]:
+    parts = Parts(Settings(pack=intents_dir() / "trust", model=None, data_dir=Path("nowhere")))
+    yield parts
+    parts.close()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

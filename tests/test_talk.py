@@ -31,12 +31,14 @@ ANSWER = 23.0
 
 
 @pytest.fixture(name="parts", scope="module")
-def parts_fixture() -> Parts:
+def parts_fixture() -> Iterator[Parts]:
     try:
         find_model(SPEECH_MODEL)
     except ModelError as error:
         pytest.skip(f"no speech model: {error.message}")
-    return Parts(Settings(pack=intents_dir() / "trust", model=None, data_dir=Path("nowhere")))
+    parts = Parts(Settings(pack=intents_dir() / "trust", model=None, data_dir=Path("nowhere")))
+    yield parts
+    parts.close()
 
 
 class Talk:

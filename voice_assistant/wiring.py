@@ -151,3 +151,6 @@ class Parts:
         """Let go of whatever was opened."""
         if self._synthesiser is not None:
             self._synthesiser.close()
+        self._synthesiser = None
+        # Vosk's own clean-up fails once the interpreter is on its way out: let go before.
+        self._ears = None

@@ -47,7 +47,7 @@ class Outcome:
 def measure(parts: Parts, audio: Path | None) -> Iterator[Figure]:
     """Yield the rates of the contract, and what is shown beside them."""
     groups = {*WANTED, OTHER, STOP, SILENCE, *DIRECTIONS}
-    outcomes = [_hear(row, parts) for row in read_manifest(audio) if row.group in groups]
+    outcomes = [hear(row, parts) for row in read_manifest(audio) if row.group in groups]
 
     def rate(name: str, among: Callable[[Outcome], bool], holds: Callable[[Outcome], bool]) -> Figure:
         chosen = [outcome for outcome in outcomes if among(outcome)]
@@ -67,7 +67,7 @@ def measure(parts: Parts, audio: Path | None) -> Iterator[Figure]:
     yield rate("stop.right.rate", of(STOP), lambda outcome: Command.STOP.value in outcome.acted_on)
 
 
-def _hear(recording: Recording, parts: Parts) -> Outcome:
+def hear(recording: Recording, parts: Parts) -> Outcome:
     """Let one recording be heard at the open question by a conversation of its own."""
     conversation = parts.conversation(Asking(QUESTION), parts.estimated_timeline())
     exchanges = list(conversation.hear(parts.recording(recording.path)))

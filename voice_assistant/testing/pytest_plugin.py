@@ -1,14 +1,13 @@
 """Plain `pytest` collects `*.conversation.yaml`: each document is a test."""
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from voice_assistant.errors import ModelError
 from voice_assistant.resources import intents_dir
-from voice_assistant.settings import Settings
+from voice_assistant.settings import Settings, default_data_dir
 from voice_assistant.testing.run import pack_of, run
 from voice_assistant.testing.scenario import SUFFIX, Scenario, read_scenarios
 from voice_assistant.wiring import Parts
@@ -67,7 +66,18 @@ class ConversationItem(pytest.Item):
         return self.path, 0, f"conversation: {self.name}"
 
 
-@cache
+_OPEN: dict[Path, Parts] = {}
+
+
+def pytest_sessionfinish() -> None:
+    """Let go of what the conversations opened."""
+    for parts in _OPEN.values():
+        parts.close()
+    _OPEN.clear()
+
+
 def _parts(pack: Path) -> Parts:
     """Return the parts for a pack, made once in a test run."""
-    return Parts(Settings(pack=pack, model=None, data_dir=pack))
+    if pack not in _OPEN:
+        _OPEN[pack] = Parts(Settings(pack=pack, model=None, data_dir=default_data_dir()))
+    return _OPEN[pack]
