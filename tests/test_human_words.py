@@ -1,7 +1,6 @@
 """Single words by many people at an open question: a small seeded part of what `bench answers` measures."""
 
 import random
-from collections.abc import Iterator
 
 import pytest
 
@@ -15,7 +14,7 @@ EACH = 6
 
 
 @pytest.fixture(name="outcomes", scope="module")
-def outcomes_fixture(trust: Parts) -> Iterator[list[Outcome]]:
+def outcomes_fixture(trust: Parts) -> list[Outcome]:
     print(f"seed {SEED}")
     chosen = random.Random(SEED)
     rows = read_manifest(None)
