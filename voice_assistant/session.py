@@ -13,7 +13,7 @@ from voice_assistant.core.heard import Heard, Utterance
 from voice_assistant.core.meanings import Answer, Listening, Reading
 from voice_assistant.core.pack import Pack
 from voice_assistant.core.phrases import Phrasebook
-from voice_assistant.core.state import Ended, Mode, State, Turn, name_of
+from voice_assistant.core.state import Ended, State, Turn, name_of
 from voice_assistant.core.words import visible
 from voice_assistant.ports import Matcher
 
@@ -36,12 +36,12 @@ class Exchange:
 class Session:
     """A conversation about one pack."""
 
-    def __init__(self, pack: Pack, phrasebook: Phrasebook, matcher: Matcher, start: Mode | None = None) -> None:
-        """Begin idle, or in the mode `start`."""
+    def __init__(self, pack: Pack, phrasebook: Phrasebook, matcher: Matcher, opening: State | None = None) -> None:
+        """Begin idle, or in the state `opening`."""
         self._pack = pack
         self._phrasebook = phrasebook
         self._matcher = matcher
-        self._state = State() if start is None else State(mode=start)
+        self._state = opening or State()
 
     @property
     def state(self) -> State:

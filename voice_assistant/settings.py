@@ -6,6 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
+from voice_assistant.core.voice import VoiceSettings
 from voice_assistant.resources import intents_dir
 
 
@@ -25,10 +26,12 @@ class Settings:
     plain: bool = False
     """No live redraw: one line an event."""
     verbosity: int = 0
+    voice: VoiceSettings = VoiceSettings()
+    """How a conversation begins to speak; *slower* and the like change it on the way."""
 
 
-def from_args(args: argparse.Namespace) -> Settings:
-    """Return the settings that a parsed command line asks for."""
+def from_args(args: argparse.Namespace, voice: VoiceSettings | None = None) -> Settings:
+    """Return the settings that a parsed command line asks for; `voice` where the command speaks."""
     return Settings(
         pack=args.pack or intents_dir() / "trust",
         model=args.model,
@@ -37,6 +40,7 @@ def from_args(args: argparse.Namespace) -> Settings:
         quiet=args.quiet,
         plain=args.plain,
         verbosity=args.verbose - args.fewer,
+        voice=voice or VoiceSettings(),
     )
 
 

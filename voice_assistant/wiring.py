@@ -6,7 +6,7 @@ import numpy as np
 
 from voice_assistant.audio import HEARING_RATE, Sound
 from voice_assistant.content.load import Loaded, load_pack
-from voice_assistant.core.state import Mode
+from voice_assistant.core.state import Idle, Mode, State
 from voice_assistant.errors import ContentError
 from voice_assistant.hearing import Listener
 from voice_assistant.matching.fuzzy import FuzzyMatcher
@@ -71,7 +71,8 @@ class Parts:
     def session(self, start: Mode | None = None) -> Session:
         """Return a new conversation."""
         loaded = self.loaded()
-        return Session(loaded.pack, loaded.phrasebook, self.matcher(), start)
+        opening = State(mode=start or Idle(), voice=self._settings.voice)
+        return Session(loaded.pack, loaded.phrasebook, self.matcher(), opening)
 
     def ears(self) -> Ears:
         """Return the recogniser. Raises ModelError."""

@@ -1,5 +1,6 @@
 """`ask` and `type`: what is typed is answered, as text or as one JSON object a turn."""
 
+import wave
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,22 @@ def test_a_typed_conversation_has_one_turn_a_line_until_it_ends(capsys: Capture,
 def test_a_typed_conversation_without_json_shows_the_replies_alone(capsys: Capture, pack: Path) -> None:
     assert run_typed("how many spoons", "type", "--pack", str(pack)) == 0
     assert capsys.readouterr().out.startswith("One spoon a cup")
+
+
+def test_the_voice_is_a_setting(capsys: Capture, pack: Path, tmp_path: Path) -> None:
+    usual, fast = tmp_path / "usual.wav", tmp_path / "fast.wav"
+    for path, options in ((usual, []), (fast, ["--rate", "220"])):
+        assert main(["ask", "how many spoons", "--pack", str(pack), "--out", str(path), *options]) == 0
+    with wave.open(str(usual)) as slow_file, wave.open(str(fast)) as fast_file:
+        assert fast_file.getnframes() < slow_file.getnframes()
+
+
+@pytest.mark.parametrize("options", [["--rate", "900"], ["--volume", "3"], ["--rate", "quick"]])
+def test_a_voice_out_of_bounds_is_refused(capsys: Capture, pack: Path, options: list[str]) -> None:
+    assert options[0] in refused(capsys, "ask", "how many spoons", "--pack", str(pack), *options)
+
+
+def test_a_voice_that_the_engine_has_not_is_one_sentence(capsys: Capture, pack: Path, tmp_path: Path) -> None:
+    options = ["--voice", "nobody-at-all", "--out", str(tmp_path / "out.wav")]
+    assert main(["ask", "how many spoons", "--pack", str(pack), *options]) == 2
+    assert "Traceback" not in capsys.readouterr().err

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voice_assistant.commands.output import emit, notice, reply_lines
+from voice_assistant.commands.voice_options import add_voice_options, voice_from
 from voice_assistant.errors import AudioFileError, UsageError
 from voice_assistant.replay import Conversation
 from voice_assistant.session import Exchange
@@ -22,6 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="WAV, FLAC or OGG; any rate, any channels")
     parser.add_argument("--together", action="store_true", help="one conversation of all files (default: one each)")
     parser.add_argument("--out", type=Path, metavar="FILE.wav", help="write our side, aligned with the recording")
+    add_voice_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -30,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--out takes one recording, or several with --together.")
     if args.out and any(args.out.exists() and path.exists() and args.out.samefile(path) for path in args.files):
         raise UsageError("--out would overwrite a recording that is replayed.", "Name another file.")
-    settings = from_args(args)
+    settings = from_args(args, voice_from(args))
     parts = Parts(settings)
     began = time.monotonic()
     tally = Tally()
