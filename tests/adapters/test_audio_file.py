@@ -8,8 +8,8 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from voice_assistant.adapters.audio_file import BLOCK, FileSource, WavWriter, write_wav
-from voice_assistant.audio import HEARING_RATE, Samples, Sound
+from voice_assistant.adapters.audio_file import BLOCK, FileSource, WavWriter
+from voice_assistant.audio import HEARING_RATE, Samples
 from voice_assistant.errors import AudioFileError
 
 
@@ -202,7 +202,8 @@ def test_memory_stays_flat(tmp_path: Path) -> None:
 def test_written_audio_is_read_again(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
     samples = np.arange(-500, 500, dtype=np.int16)
-    write_wav(path, Sound(samples, 16_000))
+    with WavWriter(path, 16_000) as writer:
+        writer.write(samples)
     assert np.array_equal(heard(path)[0], samples)
 
 
@@ -222,7 +223,7 @@ def test_silence_between_what_is_written(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(AudioFileError, match="cannot be written"):
-        write_wav(tmp_path / "missing" / "a.wav", Sound(np.zeros(1, np.int16), 16_000))
+        WavWriter(tmp_path / "missing" / "a.wav", 16_000)
 
 
 def test_blocks_follow_each_other_without_a_seam(tmp_path: Path) -> None:

@@ -172,3 +172,13 @@ def test_repeat_after_a_safety_reply_repeats_that_and_not_older_guidance() -> No
     talk.hear(DANGER)
     assert talk.hear(Command.REPEAT) == ["safety.danger"]
     assert talk.aloud == PACK.safety["safety.danger"].aloud
+
+
+def test_after_quiet_is_asked_for_only_what_may_be_overheard_is_spoken() -> None:
+    talk = Talk()
+    talk.hear(Command.START)
+    talk.hear(Answer.YES)
+    talk.hear(Command.QUIET)
+    talk.hear(Command.SPEAK)
+    talk.hear(DANGER)
+    assert talk.aloud == PACK.safety["safety.danger"].aloud

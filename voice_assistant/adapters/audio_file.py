@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voice_assistant.adapters.audio_tail import is_cut
-from voice_assistant.audio import HEARING_RATE, Samples, Sound
+from voice_assistant.audio import HEARING_RATE, Samples
 from voice_assistant.errors import AudioFileError
 
 if TYPE_CHECKING:
@@ -152,12 +152,6 @@ class WavWriter:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
-
-
-def write_wav(path: str | Path, sound: Sound) -> None:
-    """Write `sound` as a WAV file. Raises AudioFileError if that cannot be done."""
-    with WavWriter(path, sound.rate) as writer:
-        writer.write(sound.samples)
 
 
 def _stated_frames(file: "SoundFile") -> int:

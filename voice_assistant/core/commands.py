@@ -64,7 +64,8 @@ def set_quiet(state: State, on: bool, pack: Pack) -> Turn:
     command = Command.QUIET if on else Command.SPEAK
     say = Say(command.value, pack.prompt(wording), voiced=False)
     actions = (StopSpeaking(), SetQuiet(True), say) if on else (SetQuiet(False), say)
-    return replied(replace(state, quiet=on), *actions, understood=command)
+    # Whoever asks for quiet may not be alone any more: from now on only what may be overheard is spoken.
+    return replied(replace(state, quiet=on, alone=state.alone and not on), *actions, understood=command)
 
 
 def _start(state: State, pack: Pack) -> Turn:
