@@ -85,6 +85,8 @@ class EarThread:
                 self._take(block)
         except AssistantError as error:
             self._inbox.put(PartFailed(error.message, error.hint, gone=True))
+        except Exception:  # the top of a thread: nobody above could tell the person
+            self._inbox.put(PartFailed("Listening has stopped working; you can still type.", gone=True))
 
     def _take(self, block: Samples) -> None:
         self.level = _level(block)

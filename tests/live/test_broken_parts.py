@@ -1,11 +1,18 @@
 """A part that breaks is said once, and the live conversation goes on with what is left."""
 
+import queue
 import time
+from collections.abc import Iterator
+
+import numpy as np
 
 from tests.live.room import QUIET, SIGNS, MakeRoom
 from tests.waiting import eventually
 from voice_assistant.adapters.scripted import ScriptedSpeaker, ScriptedSynthesiser
-from voice_assistant.live import TAIL
+from voice_assistant.adapters.scripted_ears import ScriptedDetector, ScriptedEars
+from voice_assistant.audio import Samples
+from voice_assistant.hearing import Listener
+from voice_assistant.live import TAIL, EarThread, Inbox, PartFailed
 from voice_assistant.ui.keys import InputEnded, Line
 
 
@@ -68,3 +75,29 @@ def test_lost_audio_is_said(room: MakeRoom) -> None:
     assert "too busy" in talk.screen.notices[0]
     talk.speak()
     assert eventually(lambda: talk.screen.understood == ["cmd.help"])
+
+
+class FaultyMicrophone:
+    """Fails as no microphone should."""
+
+    overflows = 0
+
+    def open(self) -> None:
+        """Opens well."""
+
+    def blocks(self) -> Iterator[Samples]:
+        raise RuntimeError("a fault of ours")
+        yield np.zeros(0, np.int16)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+def test_a_fault_of_ours_while_listening_is_said_and_typing_goes_on() -> None:
+    inbox: Inbox = queue.Queue()
+    listener = Listener(ScriptedDetector(), ScriptedEars([]))
+    EarThread(FaultyMicrophone(), listener, inbox, deaf=lambda: False).start()
+    failed = inbox.get(timeout=5)
+    assert isinstance(failed, PartFailed)
+    assert failed.gone
+    assert "type" in failed.message
