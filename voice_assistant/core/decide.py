@@ -1,6 +1,6 @@
 """From readings to a decision: reply, ask between two, or say honestly that we do not know.
 
-Similarity is the matcher's business, policy is decided here, by three constants.
+Similarity is the matcher's business, policy is decided here, by a few constants.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from voice_assistant.core.meanings import Guidance, Meaning, Outside, Reading, S
 SURE = 0.50
 """At this score a reading is acted on: it is right more often than not (`scripts/calibrate`)."""
 MAYBE = 0.25
-"""From this score on a reading is worth asking about."""
+"""Below this score nothing is made of a reading. Safety is answered from here on: a miss is worse than a false alarm."""
 MARGIN = 0.05
 """A lead smaller than this over the runner-up is a tie."""
 NEAREST = 0.08
@@ -59,13 +59,18 @@ def decide(readings: tuple[Reading, ...], words: int) -> Verdict:
     if isinstance(best.meaning, Safety | Unclear):
         return Reply(best)
     second = next((reading for reading in readings[1:] if _can_be_offered(reading.meaning)), None)
-    if second is not None and best.score - second.score < MARGIN and second.score >= MAYBE:
+    if second is not None and _near(best, second):
         return AskBetween(best, second)
     if best.score >= SURE:
         return Reply(best)
-    if second is not None and second.score >= MAYBE:
-        return AskBetween(best, second)
     return NotCovered(nearest(readings)) if words >= SENTENCE else NotUnderstood()
+
+
+def _near(best: Reading, second: Reading) -> bool:
+    """Tell whether to ask between two: a tie, or neither is sure, neither far behind, and one of them likely meant."""
+    if best.score >= SURE:
+        return best.score - second.score < MARGIN
+    return second.score >= best.score / 2 and best.score + second.score >= SURE
 
 
 def nearest(readings: tuple[Reading, ...]) -> Guidance | None:
