@@ -10,7 +10,7 @@ from voice_assistant.core.meanings import Guidance, Meaning, Outside, Reading, S
 SURE = 0.50
 """At this score a reading is acted on: it is right more often than not (`scripts/calibrate`)."""
 MAYBE = 0.25
-"""Below this score nothing is made of a reading. Safety is answered from here on: a miss is worse than a false alarm."""
+"""Below this score nothing is made of a reading. Safety is answered from here on: a miss is worse than an alarm."""
 MARGIN = 0.05
 """A lead smaller than this over the runner-up is a tie."""
 NEAREST = 0.08
