@@ -11,6 +11,10 @@ HEARING_RATE = 16_000
 """Samples a second of everything that is heard: the rate of the speech model and the detector."""
 
 
+VOICE_RATE = 22_050
+"""Samples a second of what the usual voices render: for whoever opens a device or a file before there is a sound."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sound:
     """A stretch of mono audio."""

@@ -249,7 +249,7 @@ class LiveConversation:
         self._screen.exchange(exchange)
         for action in exchange.turn.actions:
             match action:
-                case Say(voiced=True) if self._mouth is not None and action.text and not exchange.turn.state.quiet:
+                case Say(spoken=True) if self._mouth is not None and not exchange.turn.state.quiet:
                     self._mouth.say(action, exchange.turn.state.voice)
                 case StopSpeaking() | SetQuiet(on=True) if self._mouth is not None:
                     self._mouth.stop()

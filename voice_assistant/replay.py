@@ -98,7 +98,7 @@ class Conversation:
             match action:
                 case StopSpeaking():
                     self._timeline.stop(self.now)
-                case Say(voiced=True, text=text) if text and not exchange.turn.state.quiet:
+                case Say(spoken=True) if not exchange.turn.state.quiet:
                     self._timeline.say(action, self.now, exchange.turn.state.voice)
                 case _:
                     pass  # screens, saved data and the end of the program are not part of a replay

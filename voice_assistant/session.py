@@ -78,8 +78,8 @@ class Session:
     def read(self, line: str, at: float = 0.0, unsaid: str = "") -> Exchange:
         """Take a typed line. In a question of the check-up the keys 1 to 4 are answers, if it has them."""
         text = visible(line)
-        key = KEYS.get(text)
-        if key in self.listening.answers and self.listening.closed:
+        key, listening = KEYS.get(text), self.listening
+        if key in listening.answers and listening.closed:
             return self.handle(Said(Utterance(text), (Reading(KEYS[text], 1.0, text),), at, unsaid))
         return self._say(Utterance(text), at, unsaid)
 

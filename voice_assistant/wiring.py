@@ -4,10 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
-from voice_assistant.audio import HEARING_RATE, Sound
+from voice_assistant.audio import HEARING_RATE, VOICE_RATE, Sound
 from voice_assistant.content.load import Loaded, load_pack
 from voice_assistant.core.state import Idle, Mode, State
-from voice_assistant.errors import ContentError
 from voice_assistant.hearing import Listener
 from voice_assistant.matching.fuzzy import FuzzyMatcher
 from voice_assistant.models import SPEECH_MODEL
@@ -28,9 +27,6 @@ from voice_assistant.replay import Conversation
 from voice_assistant.session import Session
 from voice_assistant.settings import Settings
 from voice_assistant.timeline import Timeline
-
-VOICE_RATE = 22_050
-"""Samples a second that the usual voices render at: the speaker is opened for it before there is anything to say."""
 
 
 class Parts:
@@ -57,8 +53,6 @@ class Parts:
     def loaded(self) -> Loaded:
         """Return the content pack. Raises ContentError."""
         if self._loaded is None:
-            if not (self._settings.pack / "pack.yaml").is_file():
-                raise ContentError([f"{self._settings.pack.name}/pack.yaml:1: there is no content pack here"])
             self._loaded = load_pack(self._settings.pack)
         return self._loaded
 

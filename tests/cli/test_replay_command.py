@@ -97,3 +97,15 @@ def test_no_model_is_one_sentence_and_how_to_get_it(capsys: Capture, tmp_path: P
     assert out == ""
     assert "nowhere" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.model
+def test_the_order_of_the_files_changes_no_turn(capsys: Capture) -> None:
+    """Each file is a conversation of its own: "tell me more" has nothing to add to, whatever was asked before it."""
+    files = [str(RECORDINGS / name) for name in ("signs_can_be_rebuilt.flac", "tell_me_more.flac", "stop.flac")]
+    turns = []
+    for order in (files, files[::-1]):
+        assert main(["replay", "--json", *order]) == 0
+        turns.append(sorted((turn for turn in objects(capsys) if turn["type"] == "turn"), key=lambda t: t["source"]))
+    assert turns[0] == turns[1]
+    assert [turn["replies"] for turn in turns[0]] == [["signs"], ["cmd.stop"], ["cmd.more"]]

@@ -7,11 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from voice_assistant.adapters.portaudio import CONNECT, PortAudioStreams, RateRefusedError, Stream, Streams
-from voice_assistant.audio import Samples, Sound
+from voice_assistant.audio import VOICE_RATE, Samples, Sound
 from voice_assistant.errors import DeviceError
 
-USUAL_RATE = 22_050
-"""The rate of espeak-ng, for who opens the device before there is a sound."""
 BLOCK_SECONDS = 0.01
 FADE_SECONDS = 0.004
 """Shorter than a block: where dropping what the system holds takes its time, a stop does not click."""
@@ -32,7 +30,7 @@ class SoundDeviceSpeaker:
         self._rate = 0
         self._playback = _Playback()
 
-    def open(self, rate: int = USUAL_RATE) -> None:
+    def open(self, rate: int = VOICE_RATE) -> None:
         """Open the device for sounds of `rate` samples a second; a device that refuses the rate gets its own.
 
         `play` does this by itself; calling it ahead saves the time. Raises DeviceError if no device can be used.

@@ -5,10 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from voice_assistant.adapters.audio_file import WavWriter
-from voice_assistant.audio import Sound
-
-DEFAULT_RATE = 22_050
-"""Rate of the file if nothing is ever said."""
+from voice_assistant.audio import VOICE_RATE, Sound
 
 
 class WavSink:
@@ -17,7 +14,7 @@ class WavSink:
     def __init__(self, path: Path) -> None:
         """Create or replace the file at `path`. Raises AudioFileError if that cannot be done."""
         self._path = path
-        self._writer = WavWriter(path, DEFAULT_RATE)
+        self._writer = WavWriter(path, VOICE_RATE)
 
     def put(self, sound: Sound, start: float) -> None:
         """Write a sound that begins `start` seconds from the beginning of the file."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from voice_assistant.audio import Samples
+from voice_assistant.audio import HEARING_RATE, Samples
 from voice_assistant.bench.memory import resident_megabytes
 from voice_assistant.bench.recordings import read_manifest
 from voice_assistant.settings import Settings, default_data_dir
@@ -33,7 +33,7 @@ class Sentences:
         while self.seconds < MINUTES * 60:
             for path in self._paths:
                 for block in self._parts.recording(path).blocks():
-                    self.seconds += len(block) / 16_000
+                    self.seconds += len(block) / HEARING_RATE
                     yield block
                 if self.seconds >= MINUTES * 60:
                     return

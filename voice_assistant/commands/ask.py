@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
             emit(turn_object(exchange, 1))
         for line in [] if settings.json else reply_lines(exchange):
             print(line, flush=True)
-        aloud = [say for say in exchange.turn.said if say.voiced and say.text]
+        aloud = [say for say in exchange.turn.said if say.spoken]
         if args.out:
             _write(parts, aloud, args.out, settings.voice)
         if args.speak and not settings.quiet:

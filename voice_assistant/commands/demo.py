@@ -53,6 +53,6 @@ def _mouth(parts: Parts, settings: Settings) -> Mouth | None:
 
 def _answer(mouth: Mouth, exchange: Exchange) -> None:
     for action in exchange.turn.said:
-        if action.voiced and action.text:
+        if action.spoken:
             mouth.say(action, exchange.turn.state.voice)
     mouth.wait()

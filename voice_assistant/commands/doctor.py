@@ -3,11 +3,12 @@
 import argparse
 from collections.abc import Callable
 
+from voice_assistant.audio import VOICE_RATE
 from voice_assistant.commands.check import Check, report
 from voice_assistant.core.voice import VoiceSettings
 from voice_assistant.errors import AssistantError, DataError
 from voice_assistant.settings import Settings, from_args
-from voice_assistant.wiring import VOICE_RATE, Parts
+from voice_assistant.wiring import Parts
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -37,13 +37,13 @@ def run(args: argparse.Namespace) -> int:
     began = time.monotonic()
     tally = Tally()
     try:
-        with timeline_to(parts, args.out) as timeline:
-            together = parts.conversation(timeline=timeline)
-            for path in args.files:
-                conversation = together if args.together else parts.conversation(timeline=timeline)
-                for _ in replay_file(parts, settings, conversation, path, tally):
-                    pass
-            timeline.finish()
+        for files in [args.files] if args.together else [[path] for path in args.files]:
+            with timeline_to(parts, args.out) as timeline:
+                conversation = parts.conversation(timeline=timeline)
+                for path in files:
+                    for _ in replay_file(parts, settings, conversation, path, tally):
+                        pass
+                timeline.finish()
     finally:
         parts.close()
     if settings.json:

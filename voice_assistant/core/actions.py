@@ -20,6 +20,11 @@ class Say:
     """False: shown only."""
 
     @property
+    def spoken(self) -> bool:
+        """Whether there is anything for the voice to say."""
+        return self.voiced and bool(self.text)
+
+    @property
     def on_screen(self) -> str:
         """What is shown."""
         return self.text if self.shown is None else self.shown

@@ -5,7 +5,7 @@ from dataclasses import replace
 from voice_assistant.core.actions import Say
 from voice_assistant.core.meanings import Answer, Command
 from voice_assistant.core.pack import Pack
-from voice_assistant.core.questions import closing, following_question, open_question, replied
+from voice_assistant.core.questions import closing, following_question, open_question, replied, told
 from voice_assistant.core.state import Asking, Choosing, Confirming, Idle, Paused, State, Turn
 
 
@@ -23,7 +23,7 @@ def record(state: State, answer: Answer, pack: Pack) -> Turn:
     if not isinstance(state.mode, Asking):
         return Turn(state)
     asking = state.mode
-    if pack.ready is not None and asking.question == pack.ready.id:
+    if pack.is_ready_check(asking.question):
         return _ready(state, answer, pack)
     answers = tuple(pair for pair in asking.answers if pair[0] != asking.question)
     answers = (*answers, (asking.question, answer))
@@ -53,7 +53,7 @@ def ask_again(turn: Turn, pack: Pack) -> Turn:
     if not isinstance(turn.state.mode, Asking):
         return turn
     again = open_question(turn.state, pack)
-    spoken = (*(say for say in turn.said if say.voiced and say.text), *again)
+    spoken = (*(say for say in turn.said if say.spoken), *again)
     return replace(turn, state=replace(turn.state, latest=spoken), actions=(*turn.actions, *again))
 
 
@@ -62,7 +62,7 @@ def back(state: State, asking: Asking, pack: Pack) -> Turn:
     ids = [question.id for question in pack.questions]
     place = ids.index(asking.question) - 1 if asking.question in ids else -1
     if place < 0:
-        return ask_again(replied(state, _say(Command.BACK, pack), understood=Command.BACK), pack)
+        return ask_again(told(state, Command.BACK, pack), pack)
     state = replace(state, mode=Asking(ids[place], asking.answers), misses=0)
     return replied(state, *open_question(state, pack), understood=Command.BACK)
 
@@ -70,7 +70,7 @@ def back(state: State, asking: Asking, pack: Pack) -> Turn:
 def change(state: State, asking: Asking, pack: Pack) -> Turn:
     """Ask the question that was answered last again."""
     if not asking.answers:
-        return ask_again(replied(state, _say(Command.CHANGE, pack), understood=Command.CHANGE), pack)
+        return ask_again(told(state, Command.CHANGE, pack), pack)
     state = replace(state, mode=Asking(asking.answers[-1][0], asking.answers), misses=0)
     lead = Say("checkup.change", pack.prompt("checkup.change"))
     return replied(state, lead, *open_question(state, pack), understood=Command.CHANGE)
@@ -108,11 +108,7 @@ def resume(state: State, pack: Pack) -> Turn:
         return replied(replace(state, cut=()), *state.cut, understood=Command.CONTINUE)
     if isinstance(state.mode, Asking | Choosing | Confirming):
         return replied(state, *open_question(state, pack), understood=Command.CONTINUE)
-    return replied(state, _say(Command.CONTINUE, pack), understood=Command.CONTINUE)
-
-
-def _say(command: Command, pack: Pack) -> Say:
-    return Say(command.value, pack.prompt(command.value))
+    return told(state, Command.CONTINUE, pack)
 
 
 def _number(count: int) -> str:

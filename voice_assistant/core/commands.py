@@ -8,7 +8,7 @@ from voice_assistant.core.actions import ChangeVoice, ForgetSaved, Say, SetQuiet
 from voice_assistant.core.checkup import ask_again
 from voice_assistant.core.meanings import Answer, Command
 from voice_assistant.core.pack import Pack
-from voice_assistant.core.questions import back_from, confirm, open_question, replied
+from voice_assistant.core.questions import back_from, confirm, open_question, replied, told
 from voice_assistant.core.state import Asking, Choosing, Confirming, Idle, Paused, State, Turn
 from voice_assistant.core.voice import VoiceSettings
 
@@ -53,7 +53,7 @@ def carry_out(state: State, command: Command, pack: Pack) -> Turn:  # noqa: C901
         case Command.STOP | Command.LEAVE:
             return Turn(state)
         case Command.HELP | Command.SOURCE | Command.SAVE | Command.RESUME | Command.RESULT | Command.THANKS:
-            return ask_again(_told(back_from(state), command, pack), pack)
+            return ask_again(told(back_from(state), command, pack), pack)
         case _:
             assert_never(command)
 
@@ -75,15 +75,11 @@ def _start(state: State, pack: Pack) -> Turn:
     return checkup.open_check_up(state, pack)
 
 
-def _told(state: State, command: Command, pack: Pack) -> Turn:
-    return replied(state, Say(command.value, pack.prompt(command.value)), understood=command)
-
-
 def _repeat(state: State, pack: Pack) -> Turn:
     """Say the open question again if there is one, else the last guidance."""
     said = open_question(state, pack) or ((state.last,) if state.last else ())
     if not said:
-        return _told(state, Command.REPEAT, pack)
+        return told(state, Command.REPEAT, pack)
     return replied(replace(state, misses=0, cut=()), *said, understood=Command.REPEAT)
 
 
@@ -91,10 +87,10 @@ def _next(state: State, pack: Pack) -> Turn:
     match state.mode:
         case Paused():
             return checkup.resume(state, pack)
-        case Asking(question=question) if pack.ready is None or question != pack.ready.id:
+        case Asking(question=question) if not pack.is_ready_check(question):
             return replace(checkup.record(state, Answer.SKIP, pack), understood=Command.NEXT.value)
         case Asking():
-            return ask_again(_told(state, Command.NEXT, pack), pack)
+            return ask_again(told(state, Command.NEXT, pack), pack)
         case _:
             return guidance.move(back_from(state), 1, Command.NEXT, pack)
 
@@ -110,7 +106,7 @@ def _back(state: State, pack: Pack) -> Turn:
 def _pause(state: State, pack: Pack) -> Turn:
     if isinstance(state.mode, Idle | Asking | Choosing | Confirming):
         state = replace(state, mode=Paused(state.mode))
-    return _told(state, Command.PAUSE, pack)
+    return told(state, Command.PAUSE, pack)
 
 
 def _continue(state: State, pack: Pack) -> Turn:
@@ -133,7 +129,7 @@ def _voice(state: State, voice: VoiceSettings, command: Command, pack: Pack) -> 
 def _read(state: State, pack: Pack) -> Turn:
     """Say aloud what stands on the screen: the person asked for it."""
     if state.card is None:
-        return ask_again(_told(state, Command.READ, pack), pack)
+        return ask_again(told(state, Command.READ, pack), pack)
     return replied(replace(state, card=None), state.card, understood=Command.READ)
 
 
@@ -174,4 +170,4 @@ def _about_the_questions(state: State, command: Command, pack: Pack) -> Turn:
         return _why(state, pack)
     if command is Command.RESTART and state.last is not None:
         return replied(replace(state, cut=()), state.last, understood=command)
-    return _told(state, command, pack)
+    return told(state, command, pack)

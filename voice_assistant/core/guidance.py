@@ -5,7 +5,7 @@ from dataclasses import replace
 from voice_assistant.core.actions import Say
 from voice_assistant.core.meanings import Command, Guidance
 from voice_assistant.core.pack import Pack, Topic
-from voice_assistant.core.questions import replied
+from voice_assistant.core.questions import replied, told
 from voice_assistant.core.state import Idle, State, Turn
 
 
@@ -14,8 +14,8 @@ def tell(state: State, wanted: Guidance, pack: Pack) -> Turn:
     topic = pack.topic(wanted.id)
     if topic is None:
         return Turn(state)
-    told = pack.points_of(topic.section) if wanted.whole and topic.id == topic.section else (topic,)
-    said = tuple(_say(each, with_source=each is told[-1]) for each in told)
+    parts = pack.points_of(topic.section) if wanted.whole and topic.id == topic.section else (topic,)
+    said = tuple(_say(each, with_source=each is parts[-1]) for each in parts)
     last = said[0] if len(said) == 1 else replace(said[0], text=" ".join(say.text for say in said))
     mode = Idle() if isinstance(state.mode, Idle) else state.mode
     flagged = state.flagged or bool(topic.offer)
@@ -27,7 +27,7 @@ def more(state: State, pack: Pack) -> Turn:
     """Say more on the topic told last."""
     topic = _current(state, pack)
     if topic is None or not topic.more or (state.last is not None and state.last.reply == f"{topic.id}.more"):
-        return _nothing(state, Command.MORE, pack)
+        return told(state, Command.MORE, pack)
     return _remembered(state, Say(f"{topic.id}.more", topic.more, section=topic.section), Command.MORE)
 
 
@@ -35,7 +35,7 @@ def next_step(state: State, pack: Pack) -> Turn:
     """Say the one next step of the topic told last. After a safety signal none that involves the partner."""
     topic = _current(state, pack)
     if topic is None or not topic.step or (state.flagged and topic.with_partner):
-        return _nothing(state, Command.STEP, pack)
+        return told(state, Command.STEP, pack)
     text = f"{pack.prompt('lead.step')} {topic.step}"
     return _remembered(state, Say(f"{topic.id}.step", text, section=topic.section), Command.STEP)
 
@@ -45,7 +45,7 @@ def move(state: State, by: int, command: Command, pack: Pack) -> Turn:
     topic = _current(state, pack)
     place = pack.topics.index(topic) + by if topic is not None else -1
     if not 0 <= place < len(pack.topics):
-        return _nothing(state, command, pack)
+        return told(state, command, pack)
     return replace(tell(state, Guidance(pack.topics[place].id), pack), understood=command.value)
 
 
@@ -61,7 +61,3 @@ def _remembered(state: State, say: Say, command: Command) -> Turn:
 
 def _current(state: State, pack: Pack) -> Topic | None:
     return pack.topic(state.topic) if state.topic else None
-
-
-def _nothing(state: State, command: Command, pack: Pack) -> Turn:
-    return replied(state, Say(command.value, pack.prompt(command.value)), understood=command)

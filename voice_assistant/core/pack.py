@@ -84,6 +84,10 @@ class Pack:
         """Return a section's topic and its points, in order."""
         return tuple(topic for topic in self.topics if topic.section == section)
 
+    def is_ready_check(self, question_id: str) -> bool:
+        """Tell whether a question is the one asked before the check-up, which is no question of it."""
+        return self.ready is not None and self.ready.id == question_id
+
     def question(self, question_id: str) -> Question | None:
         """Return the question with this id, or None."""
         asked = (self.ready, *self.questions) if self.ready else self.questions

@@ -28,14 +28,19 @@ MOST_TRIES = 3
 
 def replied(state: State, *actions: Action, understood: Meaning | None = None) -> Turn:
     """Return a turn that says something in reply."""
-    spoken = tuple(action for action in actions if isinstance(action, Say) and action.voiced and action.text)
+    spoken = tuple(action for action in actions if isinstance(action, Say) and action.spoken)
     kept = replace(state, latest=spoken or state.latest, turns=state.turns + 1)
     return Turn(kept, tuple(actions), id_of(understood) if understood else None, Decision.REPLY)
 
 
+def told(state: State, command: Command, pack: Pack) -> Turn:
+    """Reply with what a command says when it has nothing else to say."""
+    return replied(state, Say(command.value, pack.prompt(command.value)), understood=command)
+
+
 def asked(state: State, say: Say, offered: tuple[str, ...]) -> Turn:
     """Return a turn that asks back."""
-    kept = replace(state, latest=(say,) if say.voiced else state.latest, turns=state.turns + 1)
+    kept = replace(state, latest=(say,) if say.spoken else state.latest, turns=state.turns + 1)
     return Turn(kept, (say,), None, Decision.ASK, offered)
 
 
@@ -180,7 +185,7 @@ def _options(state: State) -> tuple[Meaning, ...]:
 
 def _reprompt(state: State, asking: Asking, pack: Pack) -> Turn:
     tries = asking.tries + 1
-    ready = pack.ready is not None and asking.question == pack.ready.id
+    ready = pack.is_ready_check(asking.question)
     if tries >= MOST_TRIES and ready:
         later = Say("checkup.later", pack.prompt("checkup.later"))
         return replace(replied(replace(state, mode=Idle(), misses=0), later), decision=Decision.NONE)
