@@ -172,6 +172,18 @@ for model in load_models():
         print((model_folder(model) / file.path).as_posix())' | tr -d '\r' >"$root/.venv/stamp/model-files" && stamp models
 }
 
+# Compiles the trust pack ahead of the first question, if it is new or changed: what it is made of is in the stamp.
+what_pack() {
+    what_models && find "$root/intents" "$root/voice_assistant/matching" -type f \( -name '*.yaml' -o -name '*.py' \) \
+        -exec cksum {} +
+}
+pack() {
+    stamped pack && return 0
+    say "== getting the content ready"
+    "$(bin_dir)/voice-assistant" pack compile >&2 && stamp pack
+    return 0
+}
+
 # --- all of it ------------------------------------------------------------------------------------------------------
 
 # complete run|test: is the environment as it should be?

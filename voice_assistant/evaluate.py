@@ -1,12 +1,12 @@
 """Judging how well single sentences are understood, by the rules of the measuring lines' inventory."""
 
-import statistics
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from voice_assistant.core.meanings import Answer, Command, Outside, id_of
+from voice_assistant.core.meanings import Answer, Command, Outside, Reading, id_of
 from voice_assistant.core.state import Asking, Decision, Idle, Mode
 from voice_assistant.session import Exchange
 from voice_assistant.turns import turn_object
@@ -29,6 +29,13 @@ class Line:
     audio: Path | None
     state: str
     accept: tuple[str, ...]
+    garbled: bool = False
+    """Written as a recogniser misheard it."""
+
+    @property
+    def meant(self) -> str:
+        """What was meant, by the id that was named first; "" where nobody said."""
+        return self.accept[0] if self.accept else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,8 @@ class Judged:
     understood: str
     """An id; `none` for not covered or not understood, `ask` for a question back."""
     milliseconds: float
+    readings: tuple[Reading, ...] = ()
+    """What it was decided on, best first."""
 
     def as_object(self, line: Line) -> dict[str, Any]:
         """Return the JSON object of the line."""
@@ -63,7 +72,8 @@ def judge(line: Line, parts: Parts) -> Judged:
         conversation = parts.conversation(mode, parts.estimated_timeline())
         began = time.perf_counter()
         exchanges = list(conversation.hear(parts.recording(line.audio)))
-        exchange = exchanges[0] if exchanges else None
+        # Silence before the first word may have been long enough for a turn of its own.
+        exchange = next((each for each in exchanges if each.utterance is not None), None)
     else:
         session = parts.session(mode)
         began = time.perf_counter()
@@ -79,6 +89,7 @@ def judge(line: Line, parts: Parts) -> Judged:
         exchange.turn.offered,
         _understood(exchange),
         took,
+        exchange.readings,
     )
 
 
@@ -112,54 +123,21 @@ INVENTORY = frozenset(_TOPICS.split()) | {
 }
 
 
-@dataclass(slots=True)
-class Tally:
-    """Counts over all lines."""
+class Outcome(StrEnum):
+    """What came of a line. Each line has one of these; the values are the words for it."""
 
-    judged: list[tuple[Line, Judged]] = field(default_factory=list)
-
-    def add(self, line: Line, judged: Judged) -> None:
-        """Count one line."""
-        self.judged.append((line, judged))
-
-    def summary(self) -> dict[str, Any]:
-        """Return the closing JSON object: rates from 0 to 1; 0 where there is no such line."""
-        known = [(line, judged) for line, judged in self.judged if line.accept]
-        outside = [pair for pair in known if pair[0].accept[0] == "none"]
-        inside = [pair for pair in known if pair[0].accept[0] != "none"]
-        danger = [pair for pair in known if pair[0].accept[0].startswith("safety.")]
-        harmless = [pair for pair in known if not any(each.startswith("safety.") for each in pair[0].accept)]
-        times = sorted(judged.milliseconds for _, judged in self.judged)
-        return {
-            "type": "summary",
-            "lines": len(self.judged),
-            "in_scope_right": _rate(inside, _right),
-            "resolvable": _rate(inside, lambda line, judged: _right(line, judged) or _offers(line, judged)),
-            "false_replies": _rate(outside, lambda _, judged: judged.understood not in {"none", "ask"}),
-            "false_asks": _rate(outside, lambda _, judged: judged.understood == "ask"),
-            "safety_recall": _rate(danger, _reaches_safety),
-            "false_safety": _rate(harmless, lambda _, judged: _is_safety(judged)),
-            "ms_median": round(statistics.median(times), 2) if times else 0.0,
-            "ms_p95": round(times[min(len(times) - 1, round(0.95 * len(times)))], 2) if times else 0.0,
-        }
+    RIGHT = "right"
+    OFFERED = "asked, offering it"
+    ASKED = "asked about others"
+    NOTHING = "taken for nothing"
+    OTHER = "taken for another"
 
 
-def _rate(pairs: "list[tuple[Line, Judged]]", holds: "Any") -> float:
-    return round(sum(bool(holds(line, judged)) for line, judged in pairs) / len(pairs), 4) if pairs else 0.0
-
-
-def _right(line: Line, judged: Judged) -> bool:
-    return judged.understood != "ask" and is_right(judged.understood, line.accept, INVENTORY)
-
-
-def _offers(line: Line, judged: Judged) -> bool:
-    return judged.understood == "ask" and any(is_right(each, line.accept, INVENTORY) for each in judged.offered)
-
-
-def _is_safety(judged: Judged) -> bool:
-    offered = judged.understood == "ask" and any(each.startswith("safety.") for each in judged.offered)
-    return offered or judged.understood.startswith("safety.")
-
-
-def _reaches_safety(line: Line, judged: Judged) -> bool:
-    return _is_safety(judged) and (judged.understood.startswith("safety.") or _offers(line, judged))
+def outcome_of(line: Line, judged: Judged) -> Outcome:
+    """Return what came of a line."""
+    if judged.understood == "ask":
+        offers = any(is_right(each, line.accept, INVENTORY) for each in judged.offered)
+        return Outcome.OFFERED if offers else Outcome.ASKED
+    if is_right(judged.understood, line.accept, INVENTORY):
+        return Outcome.RIGHT
+    return Outcome.NOTHING if judged.understood == id_of(Outside()) else Outcome.OTHER

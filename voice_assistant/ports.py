@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from voice_assistant.audio import Samples, Sound
 from voice_assistant.core.heard import Hypothesis
 from voice_assistant.core.meanings import Listening, Reading
@@ -141,6 +144,17 @@ class Microphone(AudioSource, Protocol):
 
     def close(self) -> None:
         """Let go of the device; `blocks` ends."""
+        ...
+
+
+class Encoder(Protocol):
+    """Turns a sentence into a vector, so that sentences of like meaning lie near each other. Deterministic."""
+
+    name: str
+    """Tells encoders, and versions of one, apart: vectors of two are not comparable."""
+
+    def encode(self, text: str) -> NDArray[np.float32]:
+        """Return the parts of the sentence's vector, each of length one: one row each, the first for comparing."""
         ...
 
 

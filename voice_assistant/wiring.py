@@ -1,20 +1,23 @@
 """The one place that knows concrete classes: settings in, parts out. Heavy imports happen only when used."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from voice_assistant.audio import HEARING_RATE, VOICE_RATE, Sound
 from voice_assistant.content.load import Loaded, load_pack
+from voice_assistant.core.phrases import Phrasebook
 from voice_assistant.core.state import Idle, Mode, State
+from voice_assistant.errors import ModelError
 from voice_assistant.hearing import Listener
-from voice_assistant.matching.fuzzy import FuzzyMatcher
-from voice_assistant.models import SPEECH_MODEL
-from voice_assistant.models.locate import find_model
+from voice_assistant.models import ENCODER_MODEL, SPEECH_MODEL
+from voice_assistant.models.locate import find_model, models_root
 from voice_assistant.mouth import Mouth
 from voice_assistant.ports import (
     ClosableSink,
     Ears,
+    Encoder,
     Matcher,
     Microphone,
     Recording,
@@ -28,16 +31,32 @@ from voice_assistant.session import Session
 from voice_assistant.settings import Settings
 from voice_assistant.timeline import Timeline
 
+Progress = Callable[[int, int], None]
+"""Told the phrases of a pack that are done, and all that there are."""
+
+
+def silent(done: int, total: int) -> None:
+    """Show no progress."""
+
+
+def fresh_matcher(phrasebook: Phrasebook, encoder: Encoder | None) -> Matcher:
+    """Return the matcher of any phrasebook, compiled now and not kept: for measuring."""
+    from voice_assistant.matching import fresh_matcher as fresh
+
+    return fresh(phrasebook, encoder)
+
 
 class Parts:
     """The parts of one run, each made when it is first needed and shared by all conversations."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Remember the settings; nothing is opened yet."""
+    def __init__(self, settings: Settings, compiling: Progress = silent) -> None:
+        """Remember the settings; nothing is opened yet. `compiling` is told how far compiling a pack has come."""
         self._settings = settings
+        self._compiling = compiling
         self._loaded: Loaded | None = None
         self._matcher: Matcher | None = None
         self._ears: Ears | None = None
+        self._encoder: Encoder | None = None
         self._synthesiser: Synthesiser | None = None
 
     @property
@@ -57,10 +76,29 @@ class Parts:
         return self._loaded
 
     def matcher(self) -> Matcher:
-        """Return the matcher of the pack."""
+        """Return the matcher of the pack, compiled now if it was not compiled before."""
         if self._matcher is None:
-            self._matcher = FuzzyMatcher(self.loaded().phrasebook)
+            from voice_assistant.matching import compiled_matcher
+
+            folder = models_root() / "compiled"
+            self._matcher = compiled_matcher(self.loaded().phrasebook, self.encoder(), folder, self._compiling)
         return self._matcher
+
+    def encoder(self) -> Encoder | None:
+        """Return the sentence encoder, or None where it was not fetched: all goes on without it, less well."""
+        if self._encoder is None:
+            try:
+                self._encoder = self.needed_encoder()
+            except ModelError:
+                return None
+        return self._encoder
+
+    def needed_encoder(self) -> Encoder:
+        """Return the sentence encoder. Raises ModelError."""
+        from voice_assistant.adapters.onnx_encoder import OnnxEncoder
+
+        folder = find_model(ENCODER_MODEL)
+        return OnnxEncoder(folder, folder.name)
 
     def session(self, start: Mode | None = None) -> Session:
         """Return a new conversation."""

@@ -11,7 +11,8 @@ def test_doctor_says_one_thing_of_each_part(capsys: Capture, tmp_path: Path) -> 
     found = objects(capsys)
     assert all(set(each) == CHECK and each["type"] == "check" for each in found)
     assert [each["name"] for each in found] == [
-        "content", "speech model", "speech detector", "voice", "microphone", "speaker", "data directory",
+        "content", "speech model", "sentence encoder", "speech detector", "voice", "microphone", "speaker",
+        "data directory",
     ]  # fmt: skip
     assert code == (0 if all(each["ok"] for each in found) else 1)
     for each in found:
@@ -25,7 +26,7 @@ def test_doctor_goes_on_after_a_part_that_is_missing(capsys: Capture, tmp_path: 
     nowhere = str(tmp_path / "nowhere")
     assert main(["doctor", "--json", "--pack", nowhere, "--model", nowhere]) == 1
     found = {each["name"]: each for each in objects(capsys)}
-    assert len(found) == 7
+    assert len(found) == 8
     assert not found["content"]["ok"]
     assert not found["speech model"]["ok"]
     assert found["speech detector"]["ok"]

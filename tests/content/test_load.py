@@ -23,11 +23,11 @@ def test_a_valid_pack_has_everything_that_stands_in_it(pack: Path) -> None:
     assert loaded.pack.ready is not None
     phrases = set(loaded.phrasebook.phrases)
     assert {
-        Phrase("which water", Guidance("water")),
+        Phrase("which water", Guidance("water"), "short"),
         Phrase("stop", Command.STOP),
-        Phrase("i scalded my hand", Safety("safety.danger")),
-        Phrase("it is burnt", Unclear("unclear.burnt")),
-        Phrase("do you have coffee", Outside()),
+        Phrase("i scalded my hand", Safety("safety.danger"), "any"),
+        Phrase("it is burnt", Unclear("unclear.burnt"), "any"),
+        Phrase("do you have coffee", Outside(), "drinks"),
     } <= phrases
     assert loaded.phrasebook.words["cmd.stop"] == ("stop",)
 

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
+
+from voice_assistant.content.yaml_lines import LOADER
 
 ROOT = Path(__file__).resolve().parents[2]
 INTENTS = ROOT / "intents"
@@ -54,8 +57,9 @@ def texts(node: object) -> Iterator[str]:
             yield from texts(item)
 
 
+@cache
 def documents(path: Path) -> list[object]:
-    return list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+    return list(yaml.load_all(path.read_text(encoding="utf-8"), Loader=LOADER))
 
 
 def below(node: object, key: str) -> object:

@@ -4,12 +4,14 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from voice_assistant.content.yaml_lines import LOADER
 from voice_assistant.core.meanings import Answer, Choice, Command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,42 +21,26 @@ MEASURING = ROOT.parent / "shared" / "eval" / "utterances.dev.jsonl"
 SHORT = 4
 """Sentences of fewer words ("say it again") are too common to be kept apart from the measuring lines."""
 
-FREQUENT = [
-    Command.REPEAT,
-    Command.MORE,
-    Command.NEXT,
-    Command.BACK,
-    Command.PAUSE,
-    Command.STOP,
-    Command.HELP,
-    Command.SLOWER,
-    Command.FASTER,
-    Command.LOUDER,
-    Command.QUIETER,
-    Command.START,
-]
 LEAST = {
-    **{command.value: 50 for command in Command},
-    Command.SPEAK.value: 15,
-    Command.THANKS.value: 15,
-    **{command.value: 60 for command in FREQUENT},
+    **{command.value: 60 for command in Command},
     **{answer.value: 60 for answer in Answer},
     **{choice.value: 30 for choice in Choice},
-    "safety.danger": 250,
-    "safety.danger.now": 80,
-    "safety.danger.own": 80,
-    "safety.self_harm": 200,
-    "unclear.hurt": 40,
-    "unclear.end": 40,
-    "unclear.harm": 40,
-    "none": 600,
+    "safety.danger": 400,
+    "safety.danger.now": 400,
+    "safety.danger.own": 400,
+    "safety.self_harm": 400,
+    "unclear.hurt": 150,
+    "unclear.end": 150,
+    "unclear.harm": 150,
+    "none": 1_200,
 }
-LEAST_OF_A_TOPIC = 25
+LEAST_OF_A_TOPIC = 150
 AMBIGUOUS = ["yeah no", "no yeah", "no they do", "no he does", "yes no"]
 
 
+@cache
 def load(path: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
     return loaded
 
 
@@ -67,6 +53,11 @@ def closed() -> dict[str, Any]:
     return {key: value for key, value in both.items() if key not in LEADS}
 
 
+def listed(phrases: list[str] | dict[str, list[str]]) -> list[str]:
+    """Return phrases that stand in a plain list, or in lists under headings."""
+    return phrases if isinstance(phrases, list) else [phrase for below in phrases.values() for phrase in below]
+
+
 def grouped() -> Iterator[tuple[str, dict[str, list[str]]]]:
     for path in sorted((TRUST / "phrases").glob("*.yaml")):
         yield from load(path).items()
@@ -77,7 +68,7 @@ def grouped() -> Iterator[tuple[str, dict[str, list[str]]]]:
 def pairs() -> Iterator[tuple[str, str]]:
     """Yield every phrase with its id."""
     for key, entry in closed().items():
-        yield from ((phrase, key) for phrase in entry["phrases"])
+        yield from ((phrase, key) for phrase in listed(entry["phrases"]))
     for key, headings in grouped():
         yield from ((phrase, key) for phrases in headings.values() for phrase in phrases)
 
@@ -127,7 +118,7 @@ def test_phrases_are_written_as_they_are_heard() -> None:
 def test_short_forms_are_phrases_of_the_same_id_and_of_no_other() -> None:
     words = [word for entry in closed().values() for word in entry["words"]]
     assert len(words) == len(set(words))
-    assert {key for key, entry in closed().items() if not set(entry["words"]) <= set(entry["phrases"])} == set()
+    assert {key for key, entry in closed().items() if not set(entry["words"]) <= set(listed(entry["phrases"]))} == set()
 
 
 @pytest.mark.parametrize("phrase", AMBIGUOUS)

@@ -47,7 +47,7 @@ def main() -> None:
     audio = Path(request["audio"]) if request["audio"] else None
     if hasattr(os, "sched_setaffinity") and request["task"] != "start":
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    tasks = {"start": _start, "listen": _listen, "replay": _replay}
+    tasks = {"start": _start, "listen": _listen, "replay": _replay, "content": _content, "match": _match}
     try:
         print(json.dumps(tasks[request["task"]](parts, audio, request["began"])))
     finally:
@@ -60,6 +60,19 @@ def _start(parts: Parts, audio: Path | None, began: float) -> dict[str, float]:
     parts.synthesiser()
     parts.listener()
     return {"seconds": time.monotonic() - began}
+
+
+def _content(parts: Parts, audio: Path | None, began: float) -> dict[str, float]:
+    """What is there before there is a matcher."""
+    parts.loaded()
+    return {"megabytes": resident_megabytes()}
+
+
+def _match(parts: Parts, audio: Path | None, began: float) -> dict[str, float]:
+    """The encoder, the compiled pack, and what a few hundred sentences leave behind."""
+    for phrase in parts.loaded().phrasebook.phrases[::100]:
+        parts.session().read(f"{phrase.text} today")
+    return {"megabytes": resident_megabytes()}
 
 
 def _listen(parts: Parts, audio: Path | None, began: float) -> dict[str, float]:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from voice_assistant.commands.output import emit, reply_lines
+from voice_assistant.commands.output import compiling, emit, reply_lines
 from voice_assistant.commands.voice_options import add_voice_options, voice_from
 from voice_assistant.core.actions import Say
 from voice_assistant.core.voice import VoiceSettings
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     if len(text) > LONGEST:
         raise UsageError(f"The text is longer than {LONGEST:,} characters.", "Ask one question at a time.")
     settings = from_args(args, voice_from(args))
-    parts = Parts(settings)
+    parts = Parts(settings, compiling(args))
     try:
         exchange = parts.session().read(text)
         if settings.json:

@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-from voice_assistant.commands.output import emit
+from voice_assistant.commands.output import compiling, emit
 from voice_assistant.settings import from_args
 from voice_assistant.wiring import Parts
 
-NAMES = ("basics", "answers")
+NAMES = ("basics", "answers", "matching")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -20,11 +20,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print one figure a line."""
-    from voice_assistant.bench import answers, basics
+    from voice_assistant.bench import answers, basics, matching
 
     settings = from_args(args)
-    parts = Parts(settings)
-    measure = {"basics": basics.measure, "answers": answers.measure}[args.name]
+    parts = Parts(settings, compiling(args))
+    measure = {"basics": basics.measure, "answers": answers.measure, "matching": matching.measure}[args.name]
     try:
         for figure in measure(parts, args.audio):
             if settings.json:

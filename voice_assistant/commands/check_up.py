@@ -2,6 +2,7 @@
 
 import argparse
 
+from voice_assistant.commands.output import compiling
 from voice_assistant.commands.voice_options import add_voice_options, voice_from
 from voice_assistant.settings import from_args
 from voice_assistant.wiring import Parts
@@ -19,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
     from voice_assistant.commands.live_run import converse
 
     settings = from_args(args, voice_from(args))
-    parts = Parts(settings)
+    parts = Parts(settings, compiling(args))
     aloud = not args.type
     try:
         return converse(parts, settings, hear=aloud, speak=aloud, headphones=args.headphones, check_up=True)

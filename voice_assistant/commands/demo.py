@@ -3,7 +3,7 @@
 import argparse
 import time
 
-from voice_assistant.commands.output import emit, notice
+from voice_assistant.commands.output import compiling, emit, notice
 from voice_assistant.commands.replay import Tally, replay_file
 from voice_assistant.errors import DeviceError, UsageError, VoiceError
 from voice_assistant.mouth import Mouth
@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
     recordings = sorted((settings.pack / "demo").glob("*.flac"))
     if not recordings:
         raise UsageError(f"The pack {settings.pack.name} brings no recorded conversation.")
-    parts = Parts(settings)
+    parts = Parts(settings, compiling(args))
     began = time.monotonic()
     tally = Tally()
     mouth = None if settings.json or settings.quiet else _mouth(parts, settings)

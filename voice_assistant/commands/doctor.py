@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from voice_assistant.audio import VOICE_RATE
 from voice_assistant.commands.check import Check, report
+from voice_assistant.commands.output import compiling
 from voice_assistant.core.voice import VoiceSettings
 from voice_assistant.errors import AssistantError, DataError
 from voice_assistant.settings import Settings, from_args
@@ -18,7 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Open every part and return 0 if all of them open, else 1."""
     settings = from_args(args)
-    parts = Parts(settings)
+    parts = Parts(settings, compiling(args))
     well = True
     try:
         for name, look in _looks(parts, settings).items():
@@ -34,6 +35,7 @@ def _looks(parts: Parts, settings: Settings) -> dict[str, Callable[[], str]]:
     return {
         "content": lambda: _content(parts),
         "speech model": lambda: _opened(parts.ears, "the speech model loads"),
+        "sentence encoder": lambda: _opened(parts.needed_encoder, "the sentence encoder loads"),
         "speech detector": lambda: _opened(parts.detector, "the speech detector loads"),
         "voice": lambda: _voice(parts),
         "microphone": lambda: _microphone(parts),

@@ -1,13 +1,14 @@
 """`models list|fetch|verify`: what is needed, getting it, and whether it is what it should be."""
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voice_assistant.commands.check import Check, report
+from voice_assistant.commands.output import shown
 from voice_assistant.errors import ModelError, UsageError
+from voice_assistant.models import ENCODER_MODEL
 from voice_assistant.models.locate import FETCH_HINT, find_model, holds, models_root
 from voice_assistant.models.manifest import Model, load_models, pick
 
@@ -38,32 +39,24 @@ def carry_out(args: argparse.Namespace, models: Sequence[Model], root: Path, dow
     chosen = [pick(models, args.name)] if args.name else list(models)
     match args.action:
         case "fetch":
-            progress = _shown(sys.stderr.isatty() and not getattr(args, "plain", False))
-            checks = [_fetch(model, _source(args, chosen), root, progress, download) for model in chosen]
+            checks = [_fetch(model, _source(args, chosen), root, shown(args, _fetched), download) for model in chosen]
         case "verify":
-            checks = [_verify(model, args.model, root) for model in chosen]
+            checks = [_verify(model, _override(args, model), root) for model in chosen]
         case _:
-            checks = [_list(model, args.model, root) for model in chosen]
+            checks = [_list(model, _override(args, model), root) for model in chosen]
     for check in checks:
         report(check, args.json)
     return 0 if args.action == "list" or all(check.ok for check in checks) else ModelError.exit_code
 
 
-def _shown(redraw: bool) -> "Progress":
-    """Return what shows a download on standard error: one line redrawn, or a few lines where that can't be read."""
-    last = -1
+def _override(args: argparse.Namespace, model: Model) -> Path | None:
+    """Return the folder of --model, which takes the speech model's place and never the encoder's."""
+    folder: Path | None = args.model
+    return None if model.name == ENCODER_MODEL else folder
 
-    def show(done: int, total: int) -> None:
-        nonlocal last
-        percent = 100 * done // max(total, 1)
-        if percent == last or not (redraw or percent % 25 == 0):
-            return
-        last = percent
-        text = f"fetching the model: {done / _MEGABYTE:.1f} of {total / _MEGABYTE:.1f} MB"
-        end = "" if redraw and done < total else "\n"
-        print(f"\r{text}" if redraw else text, end=end, file=sys.stderr, flush=True)
 
-    return show
+def _fetched(done: int, total: int) -> str:
+    return f"fetching the model: {done / _MEGABYTE:.1f} of {total / _MEGABYTE:.1f} MB"
 
 
 def _source(args: argparse.Namespace, chosen: Sequence[Model]) -> Path | None:

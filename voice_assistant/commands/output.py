@@ -1,8 +1,9 @@
 """Answers to standard output, notices to standard error."""
 
+import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,3 +24,25 @@ def notice(text: str, verbosity: int = 0) -> None:
 def reply_lines(exchange: "Exchange") -> list[str]:
     """Return what a turn shows, one entry a reply."""
     return [say.on_screen for say in exchange.turn.said if say.on_screen]
+
+
+def compiling(args: argparse.Namespace) -> Callable[[int, int], None]:
+    """Return what shows on standard error how far a pack's compiling has come: once for a new or a changed pack."""
+    return shown(args, lambda done, total: f"getting the pack ready, once: {done:,} of {total:,} phrases")
+
+
+def shown(args: argparse.Namespace, text: Callable[[int, int], str]) -> Callable[[int, int], None]:
+    """Return what shows progress on standard error: one line redrawn, or a few lines where that can't be read."""
+    redraw = sys.stderr.isatty() and not getattr(args, "plain", False)
+    last = -1
+
+    def show(done: int, total: int) -> None:
+        nonlocal last
+        percent = 100 * done // max(total, 1)
+        if percent == last or not (redraw or percent % 25 == 0):
+            return
+        last = percent
+        end = "" if redraw and done < total else "\n"
+        print(f"\r{text(done, total)}" if redraw else text(done, total), end=end, file=sys.stderr, flush=True)
+
+    return show

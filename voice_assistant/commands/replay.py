@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from voice_assistant.commands.output import emit, notice, reply_lines
+from voice_assistant.commands.output import compiling, emit, notice, reply_lines
 from voice_assistant.commands.voice_options import add_voice_options, voice_from
 from voice_assistant.errors import AudioFileError, UsageError
 from voice_assistant.replay import Conversation
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     if args.out and any(args.out.exists() and path.exists() and args.out.samefile(path) for path in args.files):
         raise UsageError("--out would overwrite a recording that is replayed.", "Name another file.")
     settings = from_args(args, voice_from(args))
-    parts = Parts(settings)
+    parts = Parts(settings, compiling(args))
     began = time.monotonic()
     tally = Tally()
     try:

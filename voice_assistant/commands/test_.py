@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from voice_assistant.commands.output import emit
+from voice_assistant.commands.output import compiling, emit
 from voice_assistant.errors import UsageError
 from voice_assistant.resources import intents_dir
 from voice_assistant.settings import Settings, from_args
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
         for scenario in scenarios:
             pack = args.pack or pack_of(scenario, intents_dir())
             if pack not in by_pack:
-                by_pack[pack] = Parts(_with_pack(settings, pack))
+                by_pack[pack] = Parts(_with_pack(settings, pack), compiling(args))
             outcome = run_scenario(scenario, by_pack[pack])
             failed += outcome.outcome == "failed"
             _show(outcome, settings)

@@ -4,7 +4,7 @@ import argparse
 import sys
 import time
 
-from voice_assistant.commands.output import emit, reply_lines
+from voice_assistant.commands.output import compiling, emit, reply_lines
 from voice_assistant.core.words import LONGEST
 from voice_assistant.session import Session
 from voice_assistant.settings import from_args
@@ -19,7 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Hold a typed conversation: on a terminal with a screen, else line by line."""
     settings = from_args(args)
-    parts = Parts(settings)
+    parts = Parts(settings, compiling(args))
     try:
         if sys.stdin.isatty() and sys.stdout.isatty() and not settings.json:
             from voice_assistant.commands.live_run import converse

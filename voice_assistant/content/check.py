@@ -10,7 +10,7 @@ from voice_assistant.core.pack import Pack
 PROMPTS = (
     "greeting", "nomatch", "none", "none.plain", "ask", "ask.again", "ask.neither", "confirm.command", "confirm.again",
     "noinput", "noinput.choice", "cmd.quiet.off", "cmd.forget.done", "cmd.forget.kept", "cmd.why.none",
-    "cmd.why.shown", "lead.step",
+    "cmd.why.shown", "cmd.why.sure", "lead.step",
     "cmd.slower.limit", "cmd.faster.limit", "cmd.louder.limit", "cmd.quieter.limit", "checkup.none",
 )  # fmt: skip
 """Prompts that every pack needs, besides one for each command."""

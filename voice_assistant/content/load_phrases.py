@@ -54,7 +54,7 @@ class PhraseReader:
             known(found, {"name", "phrases", "words"}, self.problems)
             self.names[key] = text(found, "name", entry.value, self.problems)
             if "phrases" in found:
-                self._add_all(found["phrases"].value, meaning)
+                self._add_groups(found["phrases"].value, meaning)
             if "words" in found:
                 self._words[key] = tuple(item.text or "" for item in texts(found["words"].value, self.problems))
 
@@ -79,8 +79,7 @@ class PhraseReader:
             if meaning is None:
                 self.problems.add(entry.key, f"nothing in the pack has the id '{key}'")
                 continue
-            for group in entries(entry.value, self.problems).values():
-                self._add_all(group.value, meaning)
+            self._add_groups(entry.value, meaning)
 
     def _meaning(self, key: str) -> Meaning | None:
         if key in self.topics:
@@ -91,11 +90,17 @@ class PhraseReader:
             return Unclear(key)
         return Outside() if key == "none" else None
 
-    def _add_all(self, node: Node, meaning: Meaning) -> None:
-        for item in texts(node, self.problems):
-            self._add(item, meaning)
+    def _add_groups(self, node: Node, meaning: Meaning) -> None:
+        """Take phrases under headings, or, where there are few, a plain list."""
+        groups = {"": node} if node.items is not None else self._headed(node)
+        for heading, below in groups.items():
+            for item in texts(below, self.problems):
+                self._add(item, meaning, heading)
 
-    def _add(self, item: Node, meaning: Meaning) -> None:
+    def _headed(self, node: Node) -> dict[str, Node]:
+        return {heading: entry.value for heading, entry in entries(node, self.problems).items()}
+
+    def _add(self, item: Node, meaning: Meaning, heading: str) -> None:
         phrase, meaning_id = item.text or "", id_of(meaning)
         if set(phrase) - _LETTERS or phrase != " ".join(phrase.split()):
             self.problems.add(item.place, f"{phrase!r}: write lower-case words and apostrophes only, as they are heard")
@@ -106,4 +111,4 @@ class PhraseReader:
             self.problems.add(item.place, f"the phrase {phrase!r} stands {where} (first at {place})")
             return
         self._seen[phrase] = (meaning_id, item.place)
-        self._phrases.append(Phrase(phrase, meaning))
+        self._phrases.append(Phrase(phrase, meaning, heading))

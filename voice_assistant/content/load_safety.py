@@ -17,6 +17,9 @@ def read_safety(path: Path, problems: Problems) -> tuple[dict[str, SafetyReply],
     known(found, {"replies", "unclear", "phrases"}, problems)
     replies = {key: _reply(key, entry.value, problems) for key, entry in _below(found, "replies", problems)}
     unclear = {key: _question(key, entry.value, problems) for key, entry in _below(found, "unclear", problems)}
+    for key, reply in replies.items():
+        if reply.unsure and reply.unsure not in unclear:
+            problems.add(node.place, f"'{key}' names '{reply.unsure}', which is no soft question")
     return replies, unclear
 
 
@@ -28,13 +31,14 @@ def _below(found: Mapping[str, Entry], key: str, problems: Problems) -> list[tup
 
 def _reply(reply_id: str, node: Node, problems: Problems) -> SafetyReply:
     found = entries(node, problems)
-    known(found, {"aloud", "full", "silent", "counts_as"}, problems)
+    known(found, {"aloud", "full", "silent", "counts_as", "unsure"}, problems)
     silent = flag(found, "silent", problems)
     return SafetyReply(
         id=text(found, "counts_as", node, problems, required=False) or reply_id,
         aloud=text(found, "aloud", node, problems, required=not silent),
         full=text(found, "full", node, problems),
         silent=silent,
+        unsure=text(found, "unsure", node, problems, required=False),
     )
 
 

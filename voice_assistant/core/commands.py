@@ -12,6 +12,9 @@ from voice_assistant.core.questions import back_from, confirm, open_question, re
 from voice_assistant.core.state import Asking, Choosing, Confirming, Idle, Paused, State, Turn
 from voice_assistant.core.voice import VoiceSettings
 
+SURENESS = (0.9, 0.7)
+"""Scores below which *why* says "fairly" and "not very sure" in place of "very"."""
+
 
 def carry_out(state: State, command: Command, pack: Pack) -> Turn:  # noqa: C901, PLR0911, PLR0912 - one line a command
     """Do what `command` says. *Stop* is handled before, in `dialogue`."""
@@ -145,7 +148,8 @@ def _why(state: State, pack: Pack) -> Turn:
     """Explain the last reply by what was heard. Once safety has come up, that is shown and not read out."""
     if not state.evidence:
         return replied(state, Say(Command.WHY.value, pack.prompt("cmd.why.none")), understood=Command.WHY)
-    reason = pack.prompt("cmd.why", heard=state.heard, phrase=state.evidence)
+    sure = pack.prompt("cmd.why.sure", sum(state.sure < bound for bound in SURENESS))
+    reason = pack.prompt("cmd.why", heard=state.heard, phrase=state.evidence, sure=sure)
     say = Say(Command.WHY.value, reason)
     if state.flagged:
         say = Say(Command.WHY.value, pack.prompt("cmd.why.shown"), shown=reason)

@@ -10,7 +10,17 @@ from typing import assert_never
 
 from voice_assistant.core import checkup, commands, guidance, questions
 from voice_assistant.core.actions import BlankScreen, End, Say, StopSpeaking
-from voice_assistant.core.decide import AskBetween, NotCovered, NotUnderstood, Reply, Verdict, decide
+from voice_assistant.core.decide import (
+    AskBetween,
+    AskGently,
+    NotCovered,
+    NotUnderstood,
+    Reply,
+    Verdict,
+    decide,
+    meaning_of,
+    most_likely,
+)
 from voice_assistant.core.events import CheckUpOpened, Event, Hushed, LeaveNow, QuietToggled, Said, Silent
 from voice_assistant.core.meanings import (
     Answer,
@@ -102,7 +112,7 @@ def _said(state: State, event: Said, pack: Pack) -> Turn:
     over_speech = bool(event.unsaid)
     utterance = event.utterance
     verdict = decide(event.readings, len(utterance.text.split()))
-    meaning = verdict.reading.meaning if isinstance(verdict, Reply) else None
+    meaning = meaning_of(verdict)
     if _too_faint(state, meaning, utterance.confidence):
         verdict, meaning = NotUnderstood(), None
     if isinstance(meaning, Command) and meaning in {Command.STOP, Command.LEAVE}:
@@ -110,7 +120,7 @@ def _said(state: State, event: Said, pack: Pack) -> Turn:
     if isinstance(verdict, NotUnderstood) and over_speech and utterance.confidence is not None:
         return Turn(state)  # a cough or a murmur over our voice is not worth falling silent for
     if isinstance(state.mode, Paused):
-        if not isinstance(meaning, Command | Guidance | Safety | Unclear):
+        if not isinstance(meaning, Command | Guidance | Safety | Unclear) and not isinstance(verdict, AskGently):
             return Turn(state)  # asked to wait, we do not join in a conversation in the room
         if meaning not in WHILE_PAUSED:
             state = replace(state, mode=state.mode.back)
@@ -135,6 +145,8 @@ def _understood(state: State, verdict: Verdict, event: Said, pack: Pack) -> Turn
     match verdict:
         case Reply(reading):
             return _reply(state, reading, event, pack)
+        case AskGently(reading):
+            return questions.gently(state, reading.meaning, pack)
         case AskBetween(first, second):
             return questions.ask_between(state, (first.meaning, second.meaning), pack)
         case NotCovered(nearest):
@@ -241,10 +253,7 @@ def _with_evidence(state: State, verdict: Verdict, heard: str) -> State:
     """Keep what was heard and what it resembled, unless the question was about just that."""
     if isinstance(state.mode, Ended):
         return state
-    match verdict:
-        case Reply(reading) if reading.meaning is not Command.WHY:
-            return replace(state, heard=heard, evidence=reading.phrase)
-        case AskBetween(first, _):
-            return replace(state, heard=heard, evidence=first.phrase)
-        case _:
-            return state
+    reading = most_likely(verdict)
+    if reading is None or reading.meaning is Command.WHY:
+        return state
+    return replace(state, heard=heard, evidence=reading.phrase, sure=reading.score)

@@ -35,6 +35,8 @@ class SafetyReply:
     full: str
     silent: bool = False
     """Nothing at all is spoken unless asked for."""
+    unsure: str = ""
+    """The id of the soft question that is asked where it is not sure that this was meant."""
 
 
 @dataclass(frozen=True, slots=True)

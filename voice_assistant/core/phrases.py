@@ -13,6 +13,8 @@ class Phrase:
     text: str
     """As a recogniser writes it: lower case, no punctuation but apostrophes."""
     meaning: Meaning
+    group: str = ""
+    """The heading it stands under: who speaks, or the theme."""
 
 
 @dataclass(frozen=True, slots=True)

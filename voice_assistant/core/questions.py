@@ -113,6 +113,19 @@ def soft_question(state: State, unclear: Unclear, pack: Pack) -> Turn:
     return asked(state, say, ids)
 
 
+def gently(state: State, meaning: Meaning, pack: Pack) -> Turn:
+    """Ask the soft question of what may be about safety; answer at once what has none."""
+    match meaning:
+        case Unclear():
+            return soft_question(state, meaning, pack)
+        case Safety(id=safety_id) if pack.safety[safety_id].unsure:
+            return soft_question(state, Unclear(pack.safety[safety_id].unsure), pack)
+        case Safety():
+            return safety(state, meaning, pack)
+        case _:
+            return not_understood(state, pack)
+
+
 def _option(choice: str, pack: Pack) -> Meaning:
     return Safety(choice) if choice in pack.safety else Guidance(choice)
 

@@ -90,6 +90,8 @@ class State:
     heard: str = ""
     evidence: str = ""
     """What was heard last and the phrase it resembled, for *why did you say that*."""
+    sure: float = 0.0
+    """How likely that was what was meant, 0 to 1."""
     stopped_at: float | None = None
     """When *stop* was said last."""
     voice: VoiceSettings = field(default_factory=VoiceSettings)

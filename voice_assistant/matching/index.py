@@ -1,112 +1,106 @@
-"""Finding the phrases most like a sentence, by tokens weighted by how telling they are.
+"""Finding the phrases most like a sentence, by features weighted by how telling they are.
 
-Features of a sentence are its stems, pairs of neighbouring stems, and letter groups within words (so that misspelt and
-misheard words still count). Each is weighted by its inverse document frequency over the phrases (Salton and Buckley,
-"Term-weighting approaches in automatic text retrieval", 1988), and likeness is the cosine. Without these weights
-sentences that share only "the" look alike.
+Each feature is weighted by its inverse document frequency over the phrases (Salton and Buckley, "Term-weighting
+approaches in automatic text retrieval", 1988), and likeness is the cosine. Without these weights sentences that share
+only "the" look alike.
 """
 
-import math
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-WEIGHTS = {"stem": 1.0, "pair": 0.7, "letters": 0.5}
-_ENDINGS = ("ing", "ed", "ly", "'s", "'d", "'ll", "'re", "'ve", "s")
-_SHORTEST_STEM = 4
-_GROUPS = (3, 4)
+from voice_assistant.matching.features import SPACE, Numbers, Weights, number_of, of_all, of_words, stem
 
-Feature = tuple[str, str]
-
-
-def stem(word: str) -> str:
-    """Return a word without a common ending. Crude on purpose: it only has to be the same for both sides."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM - 1:
-            return word[: -len(ending)]
-    return word
+SKETCHED = (256, 4096)
+"""Shortest and longest sketch: a quarter as long as there are phrases. For the trust pack 4,096 tells meanings apart
+better than 2,048, and more would make compiling slow: its time grows with the square."""
+MANY = 2_000
+"""From so many phrases on, a feature that only one of them has is noise in a sketch: it says nothing of a meaning."""
+COMMON = 0.05
+"""A feature that more than this share of all phrases have finds none of them: it is not listed."""
 
 
-def features(text: str) -> Iterator[Feature]:
-    """Yield the features of a normalised sentence."""
-    words = text.split()
-    stems = [stem(word) for word in words]
-    yield from (("pair", f"{first} {second}") for first, second in pairwise(stems))
-    for word in words:
-        yield from _of_word(word)
-
-
-@lru_cache(maxsize=20_000)
-def _of_word(word: str) -> tuple[Feature, ...]:
-    """Return the features of one word: they are asked for again and again."""
-    padded = f"<{word}>"
-    groups = (padded[at : at + size] for size in _GROUPS for at in range(len(padded) - size + 1))
-    return (("stem", stem(word)), *(("letters", group) for group in groups))
-
-
+@dataclass(frozen=True, slots=True)
 class PhraseIndex:
     """An inverted index over phrases: from a feature to the phrases that have it."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        """Index the texts, normalised. Takes about half a second for seven thousand."""
-        self._size = len(texts)
-        self._rarest = math.log(1 + self._size)
-        self._numbers: dict[Feature, int] = {}
-        number_of = self._numbers
-        owners: list[int] = []
-        found: list[int] = []
-        for phrase, text in enumerate(texts):
-            numbers = [number_of.setdefault(feature, len(number_of)) for feature in features(text)]
-            found += numbers
-            owners += [phrase] * len(numbers)
-        count = len(self._numbers)
-        pairs, repeats = np.unique(
-            np.array(found, np.int64) * self._size + np.array(owners, np.int64), return_counts=True
-        )
-        feature, phrase_of = np.divmod(pairs, max(1, self._size))
-        feature, phrase_of = feature.astype(np.intp), phrase_of.astype(np.intp)
-        starts = np.searchsorted(feature, np.arange(count + 1))
-        self._idf = np.log(1 + self._size / np.maximum(1, np.diff(starts)))
-        kinds = np.array([WEIGHTS[kind] for kind, _ in self._numbers], float)
-        weights = (1 + np.log(repeats)) * self._idf[feature] * kinds[feature]
-        lengths = np.sqrt(np.bincount(phrase_of, weights**2, max(1, self._size)))
-        self._weights = weights / lengths[phrase_of]
-        self._phrases = phrase_of
-        self._starts = starts
+    idf: Weights
+    """By number of a feature: how telling it is; 0 for one that no phrase has."""
+    starts: Numbers
+    """By number of a feature: where its phrases begin in `phrases` and `weights`."""
+    phrases: Numbers
+    weights: Weights
+    """Weighted features, as shares of a phrase's length of one."""
+    size: int
+    """How many phrases there are."""
 
     @property
-    def rows(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
-        """Every weighted feature of every phrase: phrases, numbers of the features, weights."""
-        return self._phrases, np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts)), self._weights
+    def sketched(self) -> int:
+        """Length of a sketch: a power of two."""
+        shortest, longest = SKETCHED
+        return min(longest, max(shortest, 1 << (max(1, self.size // 4) - 1).bit_length()))
 
-    def weighed(self, text: str) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        """Return the known features of a normalised sentence, and their weights as shares of a length of one."""
-        found = [(self._numbers.get(feature), feature[0], count) for feature, count in Counter(features(text)).items()]
-        idf = [self._rarest if number is None else float(self._idf[number]) for number, _, _ in found]
-        weights = [
-            (1 + math.log(count)) * each * WEIGHTS[kind] for each, (_, kind, count) in zip(idf, found, strict=True)
-        ]
-        length = math.sqrt(sum(weight * weight for weight in weights)) or 1.0
-        known = [
-            (number, weight / length)
-            for (number, _, _), weight in zip(found, weights, strict=True)
-            if number is not None
-        ]
-        return np.array([number for number, _ in known], np.intp), np.array([weight for _, weight in known], float)
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Self:
+        """Index the texts, normalised. Takes some seconds for thirty thousand."""
+        having = np.zeros(SPACE, np.int64)
+        for text in texts:
+            having[of_all(text)[0]] += 1
+        least = 2 if len(texts) >= MANY else 1
+        idf = np.where(having >= least, np.log(1 + len(texts) / np.maximum(having, 1)), 0).astype(np.float32)
+        found = [of_words(text) for text in texts]
+        owner = np.repeat(np.arange(len(texts), dtype=np.int32), [len(numbers) for numbers, _ in found])
+        number = np.concatenate([np.zeros(0, np.int32), *(numbers for numbers, _ in found)])
+        weight = np.concatenate([np.zeros(0, np.float32), *(weights for _, weights in found)])
+        weight = weight * np.where(idf[number] > 0, idf[number], _rarest(len(texts)))
+        length = np.sqrt(np.bincount(owner, weight**2, minlength=len(texts)))
+        weight = weight / np.maximum(length, 1e-9)[owner]
+        listed = (idf[number] > 0) & (having[number] <= max(COMMON * len(texts), 1 / COMMON))
+        number, owner, weight = number[listed], owner[listed], weight[listed]
+        order = np.argsort(number, kind="stable")
+        starts = np.searchsorted(number[order], np.arange(SPACE + 1)).astype(np.int32)
+        return cls(idf, starts, owner[order], weight[order].astype(np.float32), len(texts))
 
-    def likeness(self, weighed: tuple[NDArray[np.intp], NDArray[np.float64]]) -> NDArray[np.float64]:
-        """Return the cosine, 0 to 1, of a sentence with each phrase, given its weighed features."""
-        total = np.zeros(self._size)
-        for number, weight in zip(*weighed, strict=True):
-            row = slice(self._starts[number], self._starts[number + 1])
-            total[self._phrases[row]] += weight * self._weights[row]
-        return total
+    def likeness(self, sentence: str) -> Weights:
+        """Return the cosine, 0 to 1, of a normalised sentence with each phrase.
 
-    def telling(self, word: str) -> float:
-        """Return how telling a word is: its inverse document frequency."""
-        number = self._numbers.get(("stem", stem(word)))
-        return self._rarest if number is None else float(self._idf[number])
+        What no phrase knows counts in the sentence's length as the rarest: strange words are like nothing.
+        """
+        total = np.zeros(self.size, np.float32)
+        numbers, weights = self._weighed(*of_words(sentence))
+        for number, weight in zip(numbers.tolist(), weights.tolist(), strict=True):
+            row = slice(self.starts[number], self.starts[number + 1])
+            total[self.phrases[row]] += weight * self.weights[row]
+        return np.minimum(total, 1)
+
+    def sketch(self, sentence: str) -> Weights:
+        """Return a normalised sentence as one vector of `sketched` numbers, in which its features may overlap.
+
+        A count sketch (Charikar, Chen and Farach-Colton, "Finding frequent items in data streams", 2002): each feature
+        is added at one place with one sign, by chance but always the same, so overlaps cancel out on average.
+        """
+        numbers, weights = of_all(sentence)
+        known = self.idf[numbers] > 0
+        numbers, weights = numbers[known], weights[known] * self.idf[numbers[known]]
+        weights = weights / (float(np.sqrt(np.sum(weights**2))) or 1.0)
+        mixed = numbers.astype(np.uint32) * np.uint32(2654435761)  # Knuth's multiplicative hash spreads the low bits
+        place = (mixed >> np.uint32(20)) & np.uint32(self.sketched - 1)
+        sign = np.where((mixed >> np.uint32(15)) & np.uint32(1), np.float32(1), np.float32(-1))
+        return np.bincount(place, sign * weights, minlength=self.sketched).astype(np.float32)
+
+    def share(self, word: str) -> float:
+        """Return which share of all phrases have a word, 0 to 1; 0 where there are too few phrases to tell."""
+        idf = float(self.idf[number_of("stem", stem(word))])
+        return 1 / (float(np.exp(idf)) - 1) if idf > 0 and self.size >= MANY else 0.0
+
+    def _weighed(self, numbers: Numbers, weights: Weights) -> tuple[Numbers, Weights]:
+        idf = self.idf[numbers]
+        weights = weights * np.where(idf > 0, idf, _rarest(self.size))
+        return numbers, (weights / (float(np.sqrt(np.sum(weights**2))) or 1.0)).astype(np.float32)
+
+
+def _rarest(size: int) -> float:
+    """Return how telling a feature is that one phrase of `size` has."""
+    return float(np.log(1 + size))

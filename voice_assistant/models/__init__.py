@@ -6,4 +6,7 @@ from voice_assistant.models.manifest import Model, load_models
 SPEECH_MODEL = "vosk-small-en-us"
 """The name of the speech model in the manifest."""
 
-__all__ = ["SPEECH_MODEL", "Model", "find_model", "load_models", "models_root"]
+ENCODER_MODEL = "bge-small-en"
+"""The name of the sentence encoder in the manifest."""
+
+__all__ = ["ENCODER_MODEL", "SPEECH_MODEL", "Model", "find_model", "load_models", "models_root"]
