@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from voice_assistant.adapters.give_back import give_back_memory
 from voice_assistant.errors import ModelError
 
 WEIGHTS, TOKENIZER = "bge-small-en-v1.5-q.onnx", "bge-small-en-v1.5-q-tokenizer.json"
@@ -36,6 +37,7 @@ class OnnxEncoder:
             self._session = onnxruntime.InferenceSession(folder / WEIGHTS, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # what either raises on a damaged file is a plain Exception
             raise ModelError(f"The sentence encoder in {folder} cannot be loaded.", hint) from error
+        give_back_memory()
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)
 

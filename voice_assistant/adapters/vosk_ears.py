@@ -3,28 +3,16 @@
 Only `Model(model_path=…)` is used: the library's other ways of finding a model download one.
 """
 
-import ctypes
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from voice_assistant.adapters.give_back import give_back_memory
 from voice_assistant.audio import HEARING_RATE, Samples
 from voice_assistant.core.ears import UNKNOWN
 from voice_assistant.core.heard import Hypothesis
 from voice_assistant.errors import ModelError
-
-
-def give_back_memory() -> None:
-    """Have the C library return what thrown-away recognisers freed: glibc keeps it, some 40 MB in 15 minutes of speech.
-
-    About 5 ms, between two utterances. Does nothing where the C library has no such call.
-    """
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
 
 
 class VoskEars:

@@ -16,14 +16,15 @@ class ClosedWords:
     """Every phrase of the pack by its exact words."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._by_words = {tuple(phrase.text.split()): phrase for phrase in phrases}
+        self._by_words = {phrase.text: phrase for phrase in phrases}
 
     def match(self, words: str) -> tuple[Reading, ...]:
         """Return the one meaning whose phrase this is, two or more for answers that contradict, () for none."""
         said = tuple(words.split())
         for bare in bared(said):
-            if bare in self._by_words:
-                return (Reading(self._by_words[bare].meaning, 1.0, " ".join(bare)),)
+            phrase = self._by_words.get(" ".join(bare))
+            if phrase is not None:
+                return (Reading(phrase.meaning, 1.0, phrase.text),)
         meanings = self._answers(tuple(word for word in said if word not in FILLERS and word not in JOINTS))
         score = 1.0 if len(meanings) == 1 else CONTRADICTED
         return tuple(Reading(meaning, score, words) for meaning in meanings)
@@ -38,5 +39,5 @@ class ClosedWords:
         return tuple(dict.fromkeys((first, *rest))) if first is not None and rest else ()
 
     def _answer(self, said: tuple[str, ...]) -> Answer | None:
-        phrase = self._by_words.get(said)
+        phrase = self._by_words.get(" ".join(said))
         return phrase.meaning if phrase is not None and isinstance(phrase.meaning, Answer) else None
