@@ -6,8 +6,9 @@ import pytest
 
 from tests.core.talking import A_WHILE, DANGER, HOPE, NEEDS, PACK, REMORSE, TWO_SENTENCES, Talk
 from voice_assistant.core.actions import BlankScreen, End, StopSpeaking
-from voice_assistant.core.events import CheckUpOpened, Hushed, LeaveNow
-from voice_assistant.core.meanings import Answer, Choice, Command, Safety, Unclear
+from voice_assistant.core.events import CheckUpOpened, Hushed, LeaveNow, Said
+from voice_assistant.core.heard import Utterance
+from voice_assistant.core.meanings import Answer, Choice, Command, Reading, Safety, Unclear
 from voice_assistant.core.state import Asking, Ended, Idle, State
 
 
@@ -182,3 +183,21 @@ def test_after_quiet_is_asked_for_only_what_may_be_overheard_is_spoken() -> None
     talk.hear(Command.SPEAK)
     talk.hear(DANGER)
     assert talk.aloud == PACK.safety["safety.danger"].aloud
+
+
+@pytest.mark.parametrize("safety_id", ["safety.danger", "safety.danger.own", "safety.self_harm"])
+def test_what_may_be_grave_is_asked_about_on_the_screen_and_not_spoken_of(safety_id: str) -> None:
+    talk = Talk()
+    readings = (Reading(HOPE, 0.6, "a phrase"), Reading(Safety(safety_id), 0.3, "a phrase"))
+    assert talk.happen(Said(Utterance("it was a bad night"), readings, talk.now)) == ["ask"]
+    assert talk.turn.offered[0] == safety_id
+    assert talk.aloud == "There's a question on the screen."
+    assert "First" in talk.shown
+
+
+def test_what_may_be_happening_now_is_answered_at_once() -> None:
+    talk = Talk()
+    readings = (Reading(HOPE, 0.6, "a phrase"), Reading(Safety("safety.danger.now"), 0.3, "a phrase"))
+    talk.happen(Said(Utterance("he is at the door again"), readings, talk.now))
+    assert talk.turn.understood == "safety.danger"
+    assert talk.aloud == ""
