@@ -12,6 +12,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from voice_assistant.matching.evidence import softmax
+
 FOLDS = 3
 ROUNDS = 25
 """Newton steps at most; it settles after about ten."""
@@ -66,7 +68,7 @@ def fit(trials: Sequence[tuple[NDArray[np.float64], int]], usual: Sequence[float
     for _ in range(ROUNDS):
         slope, curve = -RIDGE * (weights - held), RIDGE * np.eye(len(held))
         for table, number in zip(tables, meant, strict=True):
-            share = _shares(table @ weights)
+            share = softmax(table @ weights)
             mean = share @ table
             slope += table[number] - mean
             curve += (table * share[:, None]).T @ table - np.outer(mean, mean)
@@ -82,13 +84,8 @@ def fit(trials: Sequence[tuple[NDArray[np.float64], int]], usual: Sequence[float
 
 def _likelihood(tables: Sequence[NDArray[np.float64]], meant: Sequence[int], weights: NDArray[np.float64]) -> float:
     """Return the log-likelihood of what was meant."""
-    shares = (_shares(table @ weights)[number] for table, number in zip(tables, meant, strict=True))
+    shares = (softmax(table @ weights)[number] for table, number in zip(tables, meant, strict=True))
     return sum(float(np.log(max(share, 1e-300))) for share in shares)
-
-
-def _shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    share = np.exp(scores - scores.max())
-    return np.asarray(share / share.sum())
 
 
 def _with_last(table: NDArray[np.float64]) -> NDArray[np.float64]:

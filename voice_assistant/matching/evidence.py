@@ -161,5 +161,10 @@ def probabilities(table: NDArray[np.float64], weights: NDArray[np.float64]) -> N
     """Return how likely each row of predictors is the one that was meant; together one."""
     scores = table @ weights[:-1]
     scores[-1] = weights[-1]
+    return softmax(scores)
+
+
+def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return scores as shares of one."""
     share = np.exp(scores - scores.max())
     return np.asarray(share / share.sum())
